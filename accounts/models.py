@@ -5,12 +5,19 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from . import nip as nips
 
 ZONES = [("Asia/Jakarta", "WIB"), ("Asia/Makassar", "WITA"), ("Asia/Jayapura", "WIT")]
+
+# Starts with a letter: a user name of 18 digits could pose as somebody's NIP at sign-in.
+username_validator = RegexValidator(
+    r"^[a-z][a-z0-9._@-]{2,}\Z", _("Nama pengguna diawali huruf kecil, paling sedikit 3 karakter: huruf kecil, angka, titik, garis, @.")
+)
 
 
 class Organisation(models.Model):
@@ -60,6 +67,14 @@ class User(AbstractUser):
 
     first_name = None
     last_name = None
+    username = models.CharField(
+        _("nama pengguna"),
+        max_length=150,
+        unique=True,
+        validators=[username_validator],
+        help_text=_("Untuk masuk ke portal, selain NIP. Huruf kecil tanpa spasi, misalnya rina.wulandari."),
+        error_messages={"unique": _("Nama pengguna ini sudah dipakai.")},
+    )
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="people")
     name = models.CharField(_("nama lengkap dengan gelar"), max_length=150)
     nip = models.CharField("NIP", max_length=18, blank=True, validators=[nips.validate], help_text=_("18 angka; kosongkan untuk non-ASN."))
@@ -68,6 +83,8 @@ class User(AbstractUser):
     unit = models.CharField(_("unit kerja"), max_length=150, blank=True)
     phone = models.CharField(_("telepon/WhatsApp"), max_length=30, blank=True)
     administers = models.BooleanField(_("pengelola portal"), default=False, help_text=_("Mengatur pengguna, peran, dan pengganti di instansinya."))
+    must_change_password = models.BooleanField(_("harus mengganti kata sandi"), default=False)
+    session_epoch = models.PositiveIntegerField(default=0, editable=False)
 
     objects = PersonManager()
     REQUIRED_FIELDS = ["name"]
@@ -76,7 +93,16 @@ class User(AbstractUser):
         verbose_name = _("pengguna")
         verbose_name_plural = _("pengguna")
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["nip"], condition=~Q(nip=""), name="one_account_per_nip")]
+        constraints = [
+            # Of active accounts only: who moves to another office gets a new account there once the old one is closed.
+            models.UniqueConstraint(
+                fields=["nip"],
+                condition=~Q(nip="") & Q(is_active=True),
+                name="one_active_account_per_nip",
+                violation_error_message=_("NIP ini sudah dipakai akun lain yang aktif."),
+            ),
+            models.UniqueConstraint(Lower("username"), name="username_once_in_any_case", violation_error_message=_("Nama pengguna ini sudah dipakai.")),
+        ]
 
     def __str__(self):
         return self.name or self.username
@@ -90,6 +116,16 @@ class User(AbstractUser):
     def clean(self):
         super().clean()
         self.nip = nips.normalise(self.nip)
+
+    def _get_session_auth_hash(self, secret=None):
+        """Sessions end when the password changes (Django's own rule) or when `session_epoch` moves on."""
+        salt = "accounts.models.User.get_session_auth_hash"
+        return salted_hmac(salt, f"{self.password}:{self.session_epoch}", secret=secret, algorithm="sha256").hexdigest()
+
+    def end_sessions(self):
+        """End every open session of this person, on all devices: their rights have changed."""
+        User.objects.filter(pk=self.pk).update(session_epoch=F("session_epoch") + 1)
+        self.refresh_from_db(fields=["session_epoch"])
 
     @property
     def nip_grouped(self):
@@ -107,7 +143,8 @@ class Role(models.Model):
     code = models.SlugField(_("kode"), max_length=40)
     name = models.CharField(_("nama"), max_length=100)
     allocates = models.BooleanField(_("membagi tugas"), default=False, help_text=_("Menerima pemberitahuan saat batas waktu lewat; boleh mengalihkan dan menunda."))
-    heads = models.BooleanField(_("pimpinan"), default=False, help_text=_("Melihat seluruh tiket instansi; menerima eskalasi terakhir."))
+    heads = models.BooleanField(_("pimpinan"), default=False, help_text=_("Menerima eskalasi terakhir."))
+    oversees = models.BooleanField(_("mengawasi"), default=False, help_text=_("Melihat seluruh tiket instansi (Kabid, Kadis)."))
 
     class Meta:
         verbose_name = _("peran")
@@ -223,3 +260,28 @@ class Counter(models.Model):
         row.value += 1
         row.save(update_fields=["value"])
         return row.value
+
+
+class SettingsChange(models.Model):
+    """What was changed on the settings pages, by whom. Append-only; `data` holds old and new values, never a password."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="settings_changes")
+    actor = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")  # None: from the command line
+    at = models.DateTimeField(default=timezone.now)
+    what = models.CharField(max_length=300)
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["organisation", "-id"], name="settings_change_by_office")]
+
+    def __str__(self):
+        return self.what
+
+    def save(self, *args, **kwargs):
+        if self.pk:
+            raise ValidationError(_("Catatan perubahan tidak dapat diubah."))
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise ValidationError(_("Catatan perubahan tidak dapat dihapus."))
