@@ -57,7 +57,7 @@ def between(calendar: Calendar, a: datetime, b: datetime) -> timedelta:
     return (_worked(calendar, first, first_at, DAY) + whole + _worked(calendar, last, 0, last_at)) * MICROSECOND
 
 
-def share(calendar: Calendar, start: datetime, due: datetime, percent: int | float) -> datetime:
+def share(calendar: Calendar, start: datetime, due: datetime, percent: float) -> datetime:
     """The moment at which `percent` of the working time between `start` and `due` has passed; 100 is `due` itself, 200 as long again after it.
 
     For a limit by the clock pass `calendar.counting(limit)`.
