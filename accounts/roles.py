@@ -64,3 +64,16 @@ def substitutes(person, code, now=None):
 def role_names(organisation):
     """{code: name} of an organisation's roles."""
     return dict(organisation.roles.values_list("code", "name"))
+
+
+def holder_ids(organisation, codes, now=None):
+    """{role code: set of ids of its active holders today}, Plt. included. Two queries, however many codes."""
+    day = office_day(organisation, now)
+    found = {code: set() for code in codes}
+    own = RoleHolding.objects.on(day).filter(role__organisation=organisation, role__code__in=codes, person__is_active=True)
+    for code, person in own.values_list("role__code", "person"):
+        found[code].add(person)
+    acting = Delegation.objects.on(day).filter(kind="plt", organisation=organisation, role__code__in=codes, substitute__is_active=True)
+    for code, person in acting.values_list("role__code", "substitute"):
+        found[code].add(person)
+    return found

@@ -32,6 +32,9 @@ class Procedure(models.Model):
     sop = models.ForeignKey(Sop, models.CASCADE, related_name="procedures")
     code = models.SlugField(_("kode"), max_length=60)
     name = models.CharField(_("nama"), max_length=300)
+    # Office roles that work on its tickets, over all revisions; the requester's role is not among them. Kept by sop.services.load.
+    roles = models.JSONField(default=list)
+    confidential = models.BooleanField(_("rahasia"), default=False)
 
     class Meta:
         verbose_name = _("prosedur")

@@ -75,7 +75,11 @@ class Ticket(ConcurrentTransitionMixin, models.Model):
     opened_by = models.ForeignKey(User, models.PROTECT, related_name="opened_tickets")
     opened_as = models.CharField(max_length=40)  # role code; its holders act for a requester without an account
 
+    opening_key = models.UUIDField(null=True, blank=True)  # of the form that opened it: a double click opens once
+
     answers = models.JSONField(default=dict)  # current value of every datum by field code
+    choices = models.JSONField(default=dict)  # {step no: code of the action taken there last}
+    confidential = models.BooleanField(default=False)
     turn = models.PositiveIntegerField(default=0)  # number of the event that opened the turn
     event_count = models.PositiveIntegerField(default=0)
     head = models.CharField(max_length=64, blank=True)  # HMAC of the newest event
@@ -95,6 +99,7 @@ class Ticket(ConcurrentTransitionMixin, models.Model):
         verbose_name_plural = _("tiket")
         ordering = ["-pk"]
         constraints = [
+            models.UniqueConstraint(fields=["opened_by", "opening_key"], name="one_ticket_per_opening_form"),
             models.CheckConstraint(
                 condition=Q(status="ditunda", held_since__isnull=False) | (~Q(status="ditunda") & Q(held_since=None)), name="held_since_iff_on_hold"
             ),
@@ -172,13 +177,18 @@ class Ticket(ConcurrentTransitionMixin, models.Model):
 
 
 class Turn(models.Model):
-    """Whose turn it is: one row per role that may act now. What queues read; rewritten at every move."""
+    """Whose turn it is: one row per office role that may act now. What queues and permissions read; rewritten at every move.
+
+    `column`: the SOP column acted in, which an office role may record for somebody else. `person`: who holds the role on this ticket.
+    """
 
     ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="turns")
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
+    column = models.CharField(max_length=40)
     role = models.CharField(max_length=40)
     person = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     approval = models.BooleanField(default=False)
+    of_requester = models.BooleanField(default=False)  # only `person` may act, whatever role they hold
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["ticket", "role"], name="one_turn_row_per_role")]
@@ -216,6 +226,13 @@ class StepRun(models.Model):
     target = models.JSONField(null=True, blank=True)
     due_at = models.DateTimeField(null=True, blank=True)
     target_at = models.DateTimeField(null=True, blank=True)
+    planned_at = models.DateTimeField(null=True, blank=True)  # of a step with `rencana`
+    lapse_at = models.DateTimeField(null=True, blank=True)
+    rungs = models.JSONField(default=list)  # pending: [[percent, moment, [who, ...]], ...]
+    told = models.JSONField(default=list)  # percents already recorded
+    next_at = models.DateTimeField(null=True, blank=True)  # when the sweep must look: earliest of rungs and lapse; None while held
+    attempts = models.PositiveSmallIntegerField(default=0)  # of the task that records: three that died, and it is given up
+    holds = models.JSONField(default=list)  # that ended: [[from, to], ...]
     held_seconds = models.PositiveIntegerField(default=0)
     missed_at = models.DateTimeField(null=True, blank=True)
     missed_role = models.CharField(max_length=40, blank=True)
@@ -230,6 +247,7 @@ class StepRun(models.Model):
             models.UniqueConstraint(fields=["ticket", "step", "visit"], name="visit_once_per_step"),
             models.CheckConstraint(condition=Q(left_at=None) | Q(left_at__gte=F("entered_at")), name="step_left_after_it_was_entered"),
         ]
+        indexes = [models.Index(fields=["next_at"], condition=Q(left_at=None), name="running_step_by_next_moment")]
 
 
 class TicketEvent(models.Model):
@@ -273,6 +291,17 @@ class TicketEvent(models.Model):
         return f"{self.ticket_id}#{self.number} {self.kind}"
 
 
+class RungRecord(models.Model):
+    """A rung told: the database refuses to tell it twice, whatever two beats and three workers do."""
+
+    run = models.ForeignKey(StepRun, models.PROTECT, related_name="rung_records")
+    percent = models.PositiveSmallIntegerField()
+    event = models.ForeignKey(TicketEvent, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "percent"], name="rung_once_per_run")]
+
+
 def attachment_path(attachment, _filename):
     """Random name, no extension: what the visitor called the file is only ever shown, never used as a path."""
     return f"attachments/{attachment.token.hex[:2]}/{attachment.token.hex}"
@@ -296,6 +325,16 @@ class Attachment(models.Model):
 
     class Meta:
         ordering = ["pk"]
+
+
+class StagedUpload(models.Model):
+    """A file that arrived with a form that was refused: kept a day so that nobody uploads it twice. Bound to person and token."""
+
+    token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    owner = models.ForeignKey(User, models.CASCADE, related_name="+")
+    file = models.FileField(upload_to="staged/")
+    name = models.CharField(max_length=200)
+    at = models.DateTimeField()
 
 
 class Watch(models.Model):

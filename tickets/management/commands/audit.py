@@ -1,0 +1,26 @@
+from django.core.management.base import BaseCommand, CommandError
+
+from accounts.models import Organisation
+from tickets import audit
+
+
+class Command(BaseCommand):
+    help = "Memeriksa keutuhan riwayat tiket: audit verify [--instansi KODE]"
+
+    def add_arguments(self, parser):
+        commands = parser.add_subparsers(dest="what", required=True)
+        verify = commands.add_parser("verify", help="Periksa rantai kejadian dan bangun ulang keadaan setiap tiket.")
+        verify.add_argument("--instansi", help="Kode instansi; tanpa ini semua instansi diperiksa.")
+
+    def handle(self, *args, what, instansi=None, **options):
+        organisation = None
+        if instansi:
+            organisation = Organisation.objects.filter(code=instansi).first()
+            if organisation is None:
+                raise CommandError(f"Instansi {instansi!r} tidak ada. Lihat: manage.py instansi list")
+        found = audit.verify(organisation)
+        for finding in found:
+            self.stdout.write(f"{finding.ticket or '-'}: {finding.message}")
+        if found:
+            raise CommandError(f"{len(found)} ketidaksesuaian ditemukan.")
+        self.stdout.write("Utuh: setiap kejadian berantai dan setiap tiket sesuai dengan riwayatnya.")

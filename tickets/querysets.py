@@ -1,0 +1,145 @@
+"""Sets of tickets and step runs that mean one thing everywhere: visible, mine to act on, running, overdue."""
+
+from functools import cached_property
+
+from django.db import models
+from django.db.models import Q
+
+from accounts import roles
+from accounts.models import Role
+from sop.models import Procedure
+
+
+class TicketQuerySet(models.QuerySet):
+    def locked(self):
+        """Lock first of all: everything else of a ticket is written under this lock (SQLite: its one writer is the lock)."""
+        return self.select_for_update(no_key=True, of=("self",))
+
+    def visible_to(self, user, now=None):
+        """Tickets `user` may see: own, those of procedures they work in, or the whole office for overseers and administrators."""
+        if not user.is_active or user.organisation_id is None:
+            return self.none()
+        office = self.filter(organisation=user.organisation_id)
+        view = view_of(user, now)
+        if view.heads:
+            return office
+        mine = Q(requester=user) | Q(opened_by=user)
+        if view.procedures:
+            mine |= Q(procedure__in=view.procedures)
+        return office.filter(mine | Q(confidential=False)) if view.oversees else office.filter(mine)
+
+    def my_turn(self, user, now=None):
+        """Open tickets that wait for an act `user` may take, in their own name or as a substitute."""
+        from .models import Status, Turn
+
+        if not user.is_active or user.organisation_id is None:
+            return self.none()
+        waiting = Turn.objects.filter(view_of(user, now).turns, organisation=user.organisation_id)
+        return self.filter(organisation=user.organisation_id, status__in=(Status.DRAFT, Status.RUNNING), pk__in=waiting.values("ticket"))
+
+    def search(self, text):
+        """Every word of `text` (first ten, any case) in number, subject, requester or public answers."""
+        found = self
+        for word in str(text).lower().replace("\x00", "").split()[:10]:
+            found = found.filter(words__contains=word[:100])
+        return found
+
+
+class StepRunQuerySet(models.QuerySet):
+    def running(self):
+        return self.filter(left_at=None)
+
+    def overdue(self, at):
+        """Running steps whose limit is over at `at` (aware datetime)."""
+        return self.running().filter(due_at__lt=at)
+
+    def waiting_for_the_clock(self, at):
+        """Running steps with a rung or a lapse that passed before `at`; what the sweep finds."""
+        return self.running().filter(next_at__lt=at)
+
+
+class View:
+    """What a person is to the office's tickets: roles in force today and what they open. A handful of queries, asked once per request."""
+
+    def __init__(self, user, now=None):
+        self.user, self.now = user, now
+        self.standings = roles.standings(user, now)
+        self.roles = {s.role for s in self.standings}
+
+    @cached_property
+    def _flags(self):
+        return list(Role.objects.filter(organisation=self.user.organisation_id, code__in=self.roles))
+
+    @cached_property
+    def heads(self):
+        return any(role.heads for role in self._flags)
+
+    @cached_property
+    def oversees(self):
+        return self.user.administers or any(role.oversees or role.heads for role in self._flags)
+
+    @cached_property
+    def allocates(self):
+        return any(role.allocates for role in self._flags)
+
+    @cached_property
+    def procedures(self):
+        """Ids of the procedures whose tickets this person works on."""
+        rows = Procedure.objects.filter(organisation=self.user.organisation_id).values_list("pk", "roles")
+        return [pk for pk, codes in rows if self.roles & set(codes)]
+
+    @cached_property
+    def holders(self):
+        """{role code: ids of its holders today} of the roles this person stands in."""
+        return roles.holder_ids(self.user.organisation, self.roles, self.now)
+
+    def may_take(self, turn, ticket):
+        """The Standing by which this person may take the Turn row `turn`, and whether they decide on their own request; or None.
+
+        The same rule as `turns`, asked of one row.
+        """
+        if turn.of_requester and turn.person_id == self.user.pk:
+            return roles.Standing(turn.role), False
+        asked = {ticket.requester_id, ticket.opened_by_id}
+        for standing in sorted((s for s in self.standings if s.role == turn.role), key=lambda s: s.absent is not None):
+            holders = self.holders[standing.role]
+            if standing.absent is not None:
+                fits = turn.person_id == standing.absent.pk or (turn.person_id is None and not turn.of_requester)
+            else:
+                fits = not turn.of_requester and (turn.person_id in (None, self.user.pk) or turn.person_id not in holders)
+            own = turn.approval and not turn.of_requester and bool(asked & _deciders(self.user, standing))
+            if fits and not (own and (standing.absent is not None or holders - _deciders(self.user, standing))):
+                return standing, own
+        return None
+
+    @cached_property
+    def turns(self):
+        """Q over Turn rows: those this person may take (permissions.standing asks the same of one ticket)."""
+        found = Q(of_requester=True, person=self.user)
+        for standing in self.standings:
+            holders = self.holders[standing.role]
+            deciders = _deciders(self.user, standing)
+            if standing.absent is None:
+                # A named person who no longer holds the role does not block it.
+                turn = Q(person=None) | Q(person=self.user) | ~Q(person__in=holders)
+            else:
+                found |= Q(of_requester=True, role=standing.role, person=standing.absent)
+                turn = Q(person=None) | Q(person=standing.absent)
+            if standing.absent is not None or holders - deciders:
+                turn &= ~(Q(approval=True) & (Q(ticket__requester__in=deciders) | Q(ticket__opened_by__in=deciders)))
+            found |= Q(of_requester=False, role=standing.role) & turn
+        return found
+
+
+def _deciders(user, standing):
+    """Who decides when `user` acts by `standing`: a substitute decides for the absent person too."""
+    return {user.pk} if standing.absent is None else {user.pk, standing.absent.pk}
+
+
+def view_of(user, now=None):
+    """The View of `user`, remembered on the user object when no moment is given: one request asks it many times."""
+    if now is not None:
+        return View(user, now)
+    if not hasattr(user, "_ticket_view"):
+        user._ticket_view = View(user)
+    return user._ticket_view

@@ -1,0 +1,74 @@
+"""What the upper floors add to tickets, registered in their AppConfig.ready().
+
+Effects: `check(ticket, answers)` returns {field code: message} (empty: fine) before the move; `apply(ticket, answers, event)` runs in its
+transaction. Event callbacks run in the same transaction too, so that a letter or a notice is a row if and only if the event is.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Effect:
+    check: Callable
+    apply: Callable
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A piece of the ticket page: `context(user, ticket) -> dict` or None when there is nothing to show. `column`: "main" or "side"."""
+
+    template: str
+    context: Callable
+    column: str = "side"
+
+
+_effects: dict[str, Effect] = {}
+_panels: list[Panel] = []
+_callbacks: list[Callable] = []
+_letter_kinds: set[str] = set()
+_field_sources: dict[str, Callable] = {}
+
+
+def register_effect(name, *, check, apply):
+    _effects[name] = Effect(check, apply)
+
+
+def effect(name):
+    """The Effect of that name, or None while no floor has built it yet."""
+    return _effects.get(name)
+
+
+def register_panel(template, context, column="side"):
+    _panels.append(Panel(template, context, column))
+
+
+def panels(column):
+    return [panel for panel in _panels if panel.column == column]
+
+
+def on_event(callback):
+    """`callback(ticket, event)` inside the transaction of every event. Whatever leaves the database it queues on commit itself."""
+    _callbacks.append(callback)
+
+
+def event_callbacks():
+    return tuple(_callbacks)
+
+
+def register_letter_kind(kind):
+    """Say that letters of this kind are really made; the others are named on the page as not there yet."""
+    _letter_kinds.add(kind)
+
+
+def makes_letter(kind):
+    return kind in _letter_kinds
+
+
+def register_field_source(kind, queryset):
+    """`queryset(organisation) -> QuerySet` the objects a field of this kind (such as aset) chooses from; str(object) is its label."""
+    _field_sources[kind] = queryset
+
+
+def field_source(kind):
+    return _field_sources.get(kind)
