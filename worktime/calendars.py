@@ -93,6 +93,7 @@ class Calendar:
     dated: tuple[DatedWeek, ...] = ()
     special: MappingProxyType | dict = field(default_factory=dict)  # date -> SpecialDay
     always_open: bool = False
+    version: str = ""  # of the stored calendar this was built from
     _microseconds: dict = field(init=False, repr=False, default_factory=dict)
 
     def __post_init__(self):
