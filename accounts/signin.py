@@ -1,0 +1,21 @@
+"""What somebody types to sign in: user name in any case, or NIP in any grouping."""
+
+from django.shortcuts import render
+
+from . import nip as nips
+from .models import User
+
+
+def canonical_username(typed):
+    """The user name that `typed` stands for; unknown ones come back in lower case.
+
+    Everything that counts failed attempts sees this form only, else each spelling of a name would have its own attempts.
+    """
+    digits = nips.normalise(typed)
+    by_nip = User.objects.filter(nip=digits or "-", is_active=True).values_list("username", flat=True).first()
+    return by_nip or str(typed).strip().lower()
+
+
+def locked_out(request, response, credentials):
+    """The page for too many failed attempts. Says nothing of the account: not even whether there is one."""
+    return render(request, "accounts/locked_out.html", status=429)
