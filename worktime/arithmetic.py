@@ -58,7 +58,7 @@ def between(calendar: Calendar, a: datetime, b: datetime) -> timedelta:
 
 
 def share(calendar: Calendar, start: datetime, due: datetime, percent: float) -> datetime:
-    """The moment at which `percent` of the working time between `start` and `due` has passed; 100 is `due` itself, 200 as long again after it.
+    """The moment at which `percent` of the working time between `start` and `due` has passed; 100 is `due` itself, 200 as long again.
 
     For a limit by the clock pass `calendar.counting(limit)`.
     """
@@ -197,5 +197,6 @@ def _add_time(calendar, start, time):
 
 def _closed_for_years(day):
     return NoWorkingTime(
-        f"Kalender kantor tidak memuat jam kerja selama tiga tahun sejak {date.fromordinal(day):%d-%m-%Y}. Periksa jam kerja dan hari libur."
+        f"Kalender kantor tidak memuat jam kerja selama tiga tahun sejak {date.fromordinal(day):%d-%m-%Y}."
+        " Periksa jam kerja dan hari libur."
     )

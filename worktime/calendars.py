@@ -40,7 +40,7 @@ class TooFar(CalendarError):
 
 
 def merged(intervals) -> Day:
-    """Sorted intervals with touching and overlapping ones joined. Raises ValueError for one that ends before it starts or leaves the day."""
+    """Sorted intervals, touching and overlapping ones joined. ValueError for one that ends before it starts or leaves the day."""
     joined = []
     for start, end in sorted((int(start), int(end)) for start, end in intervals):
         if not 0 <= start < end <= MIDNIGHT:

@@ -44,7 +44,12 @@ def save_pattern(pattern, *, actor):
         before = WeeklyPattern.objects.filter(pk=pattern.pk).first() if pattern.pk else None
         pattern.save()
         verb = "Mengubah" if before else "Menambah"
-        change.note(f"{verb} pola jam kerja “{pattern.name}”{_period(pattern)}", pattern.starts_on, before=_of_pattern(before), after=_of_pattern(pattern))
+        change.note(
+            f"{verb} pola jam kerja “{pattern.name}”{_period(pattern)}",
+            pattern.starts_on,
+            before=_of_pattern(before),
+            after=_of_pattern(pattern),
+        )
 
 
 def delete_pattern(pattern, *, actor):
@@ -97,14 +102,16 @@ def confirm(organisation, ids, *, actor):
 
 
 def add_holidays(organisation, holidays, *, actor, source):
-    """Add unsaved Holiday rows (from a calendar file), passing over those already there. `source`: how the log names it. Returns how many."""
+    """Add unsaved Holiday rows (from a calendar file) but those already there. `source`: how the log names it. Returns how many."""
     with _changing(organisation, actor) as change:
         there = set(Holiday.objects.filter(organisation=organisation).values_list("date", "name"))
         new = [holiday for holiday in holidays if (holiday.date, holiday.name) not in there]
         Holiday.objects.bulk_create(new)
         if new:
             dates = [holiday.date for holiday in new]
-            change.note(f"Menambah {len(new)} hari libur {_years(dates)} dari {source}", min(dates), after=[_of_holiday(holiday) for holiday in new])
+            change.note(
+                f"Menambah {len(new)} hari libur {_years(dates)} dari {source}", min(dates), after=[_of_holiday(holiday) for holiday in new]
+            )
     return len(new)
 
 
@@ -197,4 +204,10 @@ def _of_pattern(pattern):
 def _of_holiday(holiday):
     if holiday is None:
         return None
-    return {"date": holiday.date.isoformat(), "name": holiday.name, "kind": holiday.kind, "hours": words.hours(holiday.hours), "confirmed": holiday.confirmed}
+    return {
+        "date": holiday.date.isoformat(),
+        "name": holiday.name,
+        "kind": holiday.kind,
+        "hours": words.hours(holiday.hours),
+        "confirmed": holiday.confirmed,
+    }

@@ -1,9 +1,9 @@
 """A deadline told line by line, in Indonesian. Pure; no Django.
 
-    Jum 20 Nov 16.20–16.30: 10 menit
-    Sab 21–Min 22 Nov: akhir pekan
-    Sen 23 Nov 07.30–08.20: 50 menit
-    Batas: Senin, 23 November 2026 pukul 08.20 WIB
+Jum 20 Nov 16.20–16.30: 10 menit
+Sab 21–Min 22 Nov: akhir pekan
+Sen 23 Nov 07.30–08.20: 50 menit
+Batas: Senin, 23 November 2026 pukul 08.20 WIB
 """
 
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ def explain(calendar: Calendar, start: datetime, until: Limit | timedelta | date
 
 
 def why_closed(calendar, day):
-    """"libur nasional (Maulid Nabi Muhammad)", "akhir pekan", "bukan hari kerja" of a date without working time."""
+    """Such as "libur nasional (Maulid Nabi Muhammad)", "akhir pekan", "bukan hari kerja" of a date without working time."""
     special = calendar.special.get(day)
     if special is not None:
         return f"{CLOSED_BECAUSE.get(special.kind, 'kantor tutup')} ({special.name})"
@@ -88,15 +88,18 @@ def _months(calendar, start, limit, due):
 
 
 def _working_days(calendar, start, limit, due):
-    start = next_opening(calendar, start)
     count = limit.amount * (WORKING_DAYS_A_WEEK if limit.unit == "minggu" else 1)
     lines = [f"{limit} = {count} hari kerja"] if limit.unit == "minggu" else []
-    lines.append(f"{words.short_moment(start)}: mulai dihitung")
+    if is_open(calendar, start):
+        lines.append(f"{words.short_moment(start)}: mulai dihitung")
+    start = next_opening(calendar, start)
     number, days = 0, []
     for line in _told(calendar, start.date() + timedelta(days=1), due.date()):
         if line.worked:
             number += 1
-            days.append(Line(f"{words.short_day(line.day)}: hari kerja ke-{number}{_note(calendar, line.day)}", line.day, line.last, line.worked))
+            days.append(
+                Line(f"{words.short_day(line.day)}: hari kerja ke-{number}{_note(calendar, line.day)}", line.day, line.last, line.worked)
+            )
         else:
             days.append(line)
     return lines + _shortened(days, "hari kerja") + _moved(start, due, calendar)

@@ -44,7 +44,9 @@ class Limit:
         """
         found = _LENGTH.fullmatch(" ".join(str(text).lower().split())[:60])
         if not found:
-            raise ValueError(f"Lama waktu “{str(text).strip()[:60]}” tidak dapat dibaca. Contoh: 60 menit, 2 hari, 48 jam kalender, 2x24 jam.")
+            raise ValueError(
+                f"Lama waktu “{str(text).strip()[:60]}” tidak dapat dibaca. Contoh: 60 menit, 2 hari, 48 jam kalender, 2x24 jam."
+            )
         unit, clock = found["unit"], found["how"] == "kalender"
         if found["per_day"]:
             return cls._clock_days(found)
@@ -54,7 +56,7 @@ class Limit:
 
     @classmethod
     def _clock_days(cls, found):
-        """"2x24 jam" says by its very form that the clock is meant."""
+        """The form "2x24 jam" itself says that the clock is meant."""
         if found["unit"] != "jam" or found["how"] == "kerja" or not found["amount"].isdigit():
             raise ValueError("Bentuk “n x 24” hanya untuk jam kalender, misalnya 2x24 jam.")
         return cls(int(found["amount"]) * 24, "jam", True)._within_reason()

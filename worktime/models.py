@@ -1,4 +1,4 @@
-"""Office hours and holidays as an administrator keeps them. Changed only by `worktime.changes`; read by the engine through `worktime.store`."""
+"""Office hours and holidays as an administrator keeps them. Changed only by `worktime.changes`; read through `worktime.store`."""
 
 import uuid
 
@@ -128,7 +128,8 @@ class Holiday(models.Model):
 
 
 class CalendarState(models.Model):
-    """What is in force for an office, as one value: `snapshot` is JSON text for `worktime.store`, remade with a new `version` at each change.
+    """What is in force for an office, as one value: `snapshot` is JSON text for `worktime.store`, remade with a new
+    `version` at each change.
 
     `settled`: the version that running deadlines were last recomputed for; a difference means work is left (see `store.unsettled`).
     """

@@ -8,7 +8,7 @@ OFFICE_DAY = 27_000  # seconds: 7 hours 30 minutes, the working day of Perpres 2
 
 
 def length(seconds, day_seconds=OFFICE_DAY):
-    """"23 menit", "1 jam 10 menit", "2 hari 3 jam": the two largest units, rounded down. `day_seconds`: how long a working day is."""
+    """Such as "23 menit", "1 jam 10 menit", "2 hari 3 jam": the two largest units, rounded down. `day_seconds`: how long a working day is."""
     minutes = int(abs(seconds)) // 60
     days, minutes = divmod(minutes, max(day_seconds // 60, 1))
     hours, minutes = divmod(minutes, 60)
@@ -20,50 +20,50 @@ def length(seconds, day_seconds=OFFICE_DAY):
 
 
 def exact_length(seconds):
-    """"7 jam 30 menit", "49 menit 23 detik": nothing dropped but parts of a second, and no days, so that a column of them adds up."""
+    """Such as "7 jam 30 menit", "49 menit 23 detik": nothing dropped but parts of a second, and no days, so that a column of them adds up."""
     minutes, seconds = divmod(int(abs(seconds)), 60)
     hours, minutes = divmod(minutes, 60)
     return _joined((hours, "jam"), (minutes, "menit"), (seconds, "detik")) or "0 menit"
 
 
 def working_time(seconds, day_seconds=OFFICE_DAY):
-    """"23 menit kerja", "2 hari 3 jam kerja"."""
+    """Such as "23 menit kerja", "2 hari 3 jam kerja"."""
     return f"{length(seconds, day_seconds)} kerja"
 
 
 def time_left(seconds, day_seconds=OFFICE_DAY, clock=False):
-    """"sisa 23 menit kerja", or for negative seconds "lewat 1 jam 10 menit kerja". `clock`: calendar hours, so a day has 24."""
+    """Such as "sisa 23 menit kerja", or for negative seconds "lewat 1 jam 10 menit kerja". `clock`: calendar hours, so a day has 24."""
     word = "lewat" if seconds < 0 else "sisa"
     return f"{word} {length(seconds, 86_400)}" if clock else f"{word} {working_time(seconds, day_seconds)}"
 
 
 def clock(minutes):
-    """"07.30" of minutes after midnight; 1440 is "24.00"."""
+    """Such as "07.30" of minutes after midnight; 1440 is "24.00"."""
     return f"{minutes // 60:02d}.{minutes % 60:02d}"
 
 
 def hours(intervals):
-    """"07.30–12.00, 13.00–16.00" of a day's intervals in minutes; "" when closed."""
+    """Such as "07.30–12.00, 13.00–16.00" of a day's intervals in minutes; "" when closed."""
     return ", ".join(f"{clock(start)}–{clock(end)}" for start, end in intervals)
 
 
 def short_day(day):
-    """"Jum 20 Nov" of a date."""
+    """Such as "Jum 20 Nov" of a date."""
     return f"{SHORT_DAYS[day.weekday()]} {day.day} {SHORT_MONTHS[day.month - 1]}"
 
 
 def full_day(day):
-    """"Jumat, 20 November 2026" of a date."""
+    """Such as "Jumat, 20 November 2026" of a date."""
     return f"{DAYS[day.weekday()]}, {day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def short_moment(moment):
-    """"Jum 20 Nov 16.20" of a local datetime."""
+    """Such as "Jum 20 Nov 16.20" of a local datetime."""
     return f"{short_day(moment)} {moment:%H.%M}"
 
 
 def full_moment(moment, zone_label):
-    """"Jumat, 20 November 2026 pukul 16.20 WIB" of a local datetime."""
+    """Such as "Jumat, 20 November 2026 pukul 16.20 WIB" of a local datetime."""
     return f"{full_day(moment)} pukul {moment:%H.%M} {zone_label}"
 
 
