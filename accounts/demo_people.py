@@ -3,6 +3,7 @@
 Never in production. NIPs are well-formed and invented; nobody here is one of the officials printed on the SOP documents.
 """
 
+# ruff: noqa: E501 (a table of people reads best one per line)
 import datetime as dt
 
 from django.conf import settings

@@ -28,7 +28,10 @@ class Organisation(models.Model):
     name = models.CharField(_("nama"), max_length=200)
     zone = models.CharField(_("zona waktu"), max_length=40, choices=ZONES, default="Asia/Jakarta")
     ticket_prefix = models.CharField(
-        _("awalan nomor tiket"), max_length=12, unique=True, validators=[RegexValidator(r"^[A-Z][A-Z0-9]{1,11}$", _("Huruf besar dan angka, 2–12."))]
+        _("awalan nomor tiket"),
+        max_length=12,
+        unique=True,
+        validators=[RegexValidator(r"^[A-Z][A-Z0-9]{1,11}$", _("Huruf besar dan angka, 2–12."))],
     )
     # Letterhead (kop): the two lines above the rule, and the address below them.
     head_line_1 = models.CharField(_("kop baris 1"), max_length=200, blank=True, help_text=_("Misalnya PEMERINTAH KABUPATEN KARANGANYAR."))
@@ -82,7 +85,9 @@ class User(AbstractUser):
     rank = models.CharField(_("pangkat/golongan"), max_length=80, blank=True)
     unit = models.CharField(_("unit kerja"), max_length=150, blank=True)
     phone = models.CharField(_("telepon/WhatsApp"), max_length=30, blank=True)
-    administers = models.BooleanField(_("pengelola portal"), default=False, help_text=_("Mengatur pengguna, peran, dan pengganti di instansinya."))
+    administers = models.BooleanField(
+        _("pengelola portal"), default=False, help_text=_("Mengatur pengguna, peran, dan pengganti di instansinya.")
+    )
     must_change_password = models.BooleanField(_("harus mengganti kata sandi"), default=False)
     session_epoch = models.PositiveIntegerField(default=0, editable=False)
 
@@ -101,7 +106,9 @@ class User(AbstractUser):
                 name="one_active_account_per_nip",
                 violation_error_message=_("NIP ini sudah dipakai akun lain yang aktif."),
             ),
-            models.UniqueConstraint(Lower("username"), name="username_once_in_any_case", violation_error_message=_("Nama pengguna ini sudah dipakai.")),
+            models.UniqueConstraint(
+                Lower("username"), name="username_once_in_any_case", violation_error_message=_("Nama pengguna ini sudah dipakai.")
+            ),
         ]
 
     def __str__(self):
@@ -142,7 +149,9 @@ class Role(models.Model):
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="roles")
     code = models.SlugField(_("kode"), max_length=40)
     name = models.CharField(_("nama"), max_length=100)
-    allocates = models.BooleanField(_("membagi tugas"), default=False, help_text=_("Menerima pemberitahuan saat batas waktu lewat; boleh mengalihkan dan menunda."))
+    allocates = models.BooleanField(
+        _("membagi tugas"), default=False, help_text=_("Menerima pemberitahuan saat batas waktu lewat; boleh mengalihkan dan menunda.")
+    )
     heads = models.BooleanField(_("pimpinan"), default=False, help_text=_("Menerima eskalasi terakhir."))
     oversees = models.BooleanField(_("mengawasi"), default=False, help_text=_("Melihat seluruh tiket instansi (Kabid, Kadis)."))
 
@@ -162,6 +171,11 @@ class DatedQuerySet(models.QuerySet):
     def on(self, day):
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
 
+    def during(self, first, last):
+        """Rows that touch any day from `first` to `last` (None: no end)."""
+        touching = self.filter(Q(ends_on=None) | Q(ends_on__gte=first))
+        return touching if last is None else touching.filter(starts_on__lte=last)
+
 
 class RoleHolding(models.Model):
     """Who holds which role from when to when. Ended, never deleted, so that old letters can be explained."""
@@ -177,7 +191,9 @@ class RoleHolding(models.Model):
         verbose_name = _("pemegang peran")
         verbose_name_plural = _("pemegang peran")
         ordering = ["role", "-starts_on"]
-        constraints = [models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="holding_ends_after_it_starts")]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="holding_ends_after_it_starts")
+        ]
 
     def __str__(self):
         return f"{self.person}: {self.role}"
@@ -200,7 +216,9 @@ class Delegation(models.Model):
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="delegations")
     kind = models.CharField(_("jenis"), max_length=3, choices=Kind, default=Kind.PLH)
-    absent = models.ForeignKey(User, models.CASCADE, null=True, blank=True, related_name="delegations_given", verbose_name=_("pejabat yang digantikan"))
+    absent = models.ForeignKey(
+        User, models.CASCADE, null=True, blank=True, related_name="delegations_given", verbose_name=_("pejabat yang digantikan")
+    )
     role = models.ForeignKey(Role, models.CASCADE, null=True, blank=True, related_name="delegations", verbose_name=_("peran"))
     substitute = models.ForeignKey(User, models.CASCADE, related_name="delegations_received", verbose_name=_("pengganti"))
     starts_on = models.DateField(_("mulai"))
@@ -218,12 +236,20 @@ class Delegation(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="delegation_ends_after_it_starts"),
             models.CheckConstraint(
-                condition=Q(kind="plh", absent__isnull=False) | Q(kind="plt", absent=None, role__isnull=False), name="plh_has_an_absent_person_plt_a_role"
+                condition=Q(kind="plh", absent__isnull=False) | Q(kind="plt", absent=None, role__isnull=False),
+                name="plh_has_an_absent_person_plt_a_role",
             ),
         ]
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.substitute}"
+
+    @property
+    def subject(self):
+        """Whom or what is stood in for: the absent person, their role when only one is passed on, or the vacant post."""
+        if self.absent_id is None:
+            return str(self.role)
+        return f"{self.absent} ({self.role})" if self.role_id else str(self.absent)
 
     def clean(self):
         if self.kind == self.Kind.PLH and not self.absent_id:
@@ -251,6 +277,9 @@ class Counter(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation", "name", "year"], name="one_counter_per_name_and_year")]
+
+    def __str__(self):
+        return f"{self.name} {self.year}: {self.value}"
 
     @classmethod
     def next(cls, organisation, name, year):
@@ -285,3 +314,16 @@ class SettingsChange(models.Model):
 
     def delete(self, *args, **kwargs):
         raise ValidationError(_("Catatan perubahan tidak dapat dihapus."))
+
+    @property
+    def details(self):
+        """Lines `field: old → new` for the log page."""
+        changes = self.data.get("changes", {})
+        return [f"{self._label(field)}: {old or '–'} → {new or '–'}" for field, (old, new) in changes.items()]
+
+    @staticmethod
+    def _label(field):
+        for model in (User, Organisation, Role):
+            if field in {f.name for f in model._meta.fields}:
+                return str(model._meta.get_field(field).verbose_name)
+        return field

@@ -13,7 +13,7 @@ from .models import Delegation, RoleHolding, User
 
 @dataclass(frozen=True)
 class Standing:
-    """In which capacity somebody may act in a role: `role` code; `absent` is the User acted for (Plh.) or None; `kind` "", "plh" or "plt"."""
+    """In which capacity somebody may act: `role` code; `absent` is the User acted for (Plh.) or None; `kind` "", "plh" or "plt"."""
 
     role: str
     absent: User | None = None

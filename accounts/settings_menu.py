@@ -38,7 +38,13 @@ def _resolves(item):
         return False
 
 
-register(_("Instansi"), _("Nama, alamat, kop surat, logo, awalan nomor tiket, dan pola nomor surat."), "building-community", "pengaturan-instansi", 10)
+register(
+    _("Instansi"),
+    _("Nama, alamat, kop surat, logo, awalan nomor tiket, dan pola nomor surat."),
+    "building-community",
+    "pengaturan-instansi",
+    10,
+)
 register(_("Orang"), _("Siapa yang punya akun, jabatannya, dan kata sandi sementara."), "users", "pengaturan-orang", 20)
 register(_("Peran"), _("Pelaksana pada SOP: siapa memegang peran apa, dari kapan sampai kapan."), "id-badge-2", "pengaturan-peran", 30)
 register(_("Pengganti"), _("Plh. dan Plt. dengan tanggal mulai dan berakhir."), "user-share", "pengaturan-pengganti", 40)

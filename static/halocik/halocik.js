@@ -50,6 +50,11 @@
     if (closer) closer.closest("dialog").close();
     var reveal = target.closest("[data-hc-reveal]");
     if (reveal) revealPassword(reveal);
+    var fill = target.closest("[data-hc-fill]");
+    if (fill) {
+      document.getElementById(fill.dataset.hcFill).value = fill.dataset.hcValue;
+      if (fill.dataset.hcThen) document.getElementById(fill.dataset.hcThen).value = fill.dataset.hcThenValue;
+    }
     document.querySelectorAll("details.hc-menu[open]").forEach(function (menu) {
       if (!menu.contains(target)) menu.open = false;
     });
