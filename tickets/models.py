@@ -232,6 +232,7 @@ class StepRun(models.Model):
     told = models.JSONField(default=list)  # percents already recorded
     next_at = models.DateTimeField(null=True, blank=True)  # when the sweep must look: earliest of rungs and lapse; None while held
     attempts = models.PositiveSmallIntegerField(default=0)  # of the task that records: three that died, and it is given up
+    claimed_at = models.DateTimeField(null=True, blank=True)  # when the sweep last queued it
     holds = models.JSONField(default=list)  # that ended: [[from, to], ...]
     held_seconds = models.PositiveIntegerField(default=0)
     missed_at = models.DateTimeField(null=True, blank=True)
@@ -358,3 +359,14 @@ class Checkpoint(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation", "day"], name="one_checkpoint_per_day")]
+
+
+class Heartbeat(models.Model):
+    """When a part of the machinery last showed it is alive: the health page reads it."""
+
+    name = models.CharField(max_length=40, unique=True)
+    at = models.DateTimeField()
+
+    @classmethod
+    def beat(cls, name, now):
+        cls.objects.update_or_create(name=name, defaults={"at": now})

@@ -1,0 +1,109 @@
+"""The tickets of the demo. Each scene: office, procedure, who opens, how many working days ago, and how it goes.
+
+`path`: {act: [action codes in order; the last repeats]}. `late`: steps that miss their limit. `until`: the act it still waits at.
+`then`: what happens at the end of the scene (hold, cancel, comment). The rest follows the SOP's main way.
+"""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Scene:
+    office: str
+    procedure: str
+    by: str
+    days_ago: float
+    answers: dict = field(default_factory=dict)
+    path: dict = field(default_factory=dict)
+    late: tuple = ()
+    until: str | None = None
+    then: str = ""
+    opening: dict = field(default_factory=dict)
+    comments: tuple = ()
+
+
+BPS, KRA, TBU, PSL = "bps-bengkulu", "diskominfo-karanganyar", "diskominfo-tanah-bumbu", "dukcapil-pesisir-selatan"
+
+
+def _network(days_ago, by, device, room, complaint, **kwargs):
+    return Scene(BPS, "setting-jaringan", by, days_ago, {"perangkat": device, "lokasi": room, "keluhan": complaint}, **kwargs)
+
+
+SCENES = [
+    _network(24, "pegawai.bps", "PC", "Ruang Statistik Sosial", "PC baru belum tersambung ke jaringan kantor."),
+    _network(23, "pegawai2.bps", "Laptop", "Bagian Umum", "Laptop dinas tidak mendapat alamat IP dari kabel LAN.", path={"5": ["gagal", "berhasil"]}),
+    _network(22, "pegawai3.bps", "PC", "Ruang Pengolahan", "Printer bersama tidak terlihat dari PC nomor 3.", late=("4",)),
+    _network(20, "pegawai.bps", "Laptop", "Ruang Rapat Lantai 2", "Sambungan putus-putus saat rapat daring.", comments=(("pegawai.bps", "Terjadi lagi tadi pagi pukul 09.20.", False),)),
+    _network(19, "pegawai2.bps", "PC", "Bagian Umum", "Pindah meja, perlu titik jaringan baru.", path={"1b": ["tolak"]}),
+    _network(17, "pegawai3.bps", "PC", "Ruang Pengolahan", "Tidak dapat masuk ke folder bersama pengolahan.", late=("1", "4")),
+    _network(15, "admin.bps", "Laptop", "Ruang Tamu Pimpinan", "Tamu pusat perlu sambungan ke jaringan tamu.", opening={"contact": {"name": "Tim Supervisi Pusat", "unit": "BPS Pusat", "contact": "0811-0000-2222"}, "channel": "langsung"}),
+    _network(14, "pegawai.bps", "PC", "Ruang Statistik Sosial", "Kecepatan unggah sangat lambat sejak kemarin.", path={"5": ["gagal", "gagal", "berhasil"]}, late=("4",)),
+    _network(12, "pegawai2.bps", "Laptop", "Bagian Umum", "Setelah pembaruan Windows, Wi-Fi tidak muncul."),
+    _network(10, "pegawai3.bps", "PC", "Ruang Pengolahan", "IP bentrok dengan PC sebelah."),
+    _network(9, "admin.bps", "PC", "Perpustakaan", "PC layanan pengunjung tidak dapat membuka laman.", opening={"requester": "pegawai2.bps", "channel": "telepon"}),
+    _network(7, "pegawai.bps", "Laptop", "Ruang Kepala", "VPN ke pusat tidak tersambung.", path={"6b": ["belum", "konfirmasi"]}),
+    _network(6, "pegawai3.bps", "PC", "Ruang Pengolahan", "Perlu dipindahkan ke grup jaringan pengolahan.", then="cancel"),
+    _network(4, "pegawai2.bps", "Laptop", "Bagian Umum", "Laptop pengganti perlu pengaturan jaringan.", until="6b"),
+    _network(3, "pegawai.bps", "PC", "Ruang Statistik Sosial", "Kabel jaringan putus digigit tikus.", until="4", then="hold", comments=(("teknisi.bps", "Menunggu kabel Cat 6, stok habis.", True),)),
+    _network(1.2, "pegawai3.bps", "PC", "Ruang Pengolahan", "Sambungan lambat hanya di jam siang.", until="4"),
+    _network(0.6, "pegawai2.bps", "Laptop", "Bagian Umum", "Tidak dapat mencetak lewat jaringan.", until="3"),
+    _network(0.3, "pegawai.bps", "PC", "Ruang Statistik Sosial", "PC magang perlu disambungkan ke jaringan.", until="2"),
+    _network(0.2, "pegawai3.bps", "Laptop", "Ruang Pengolahan", "Mohon pengaturan IP tetap untuk laptop pengolahan.", until="1b"),
+    _network(0.1, "pegawai2.bps", "PC", "Bagian Umum", "PC bendahara tidak dapat membuka aplikasi keuangan.", until="1b"),
+    Scene(BPS, "setting-jaringan", "pegawai.bps", 0.2, {"perangkat": "Laptop", "lokasi": "Aula"}, then="draft"),
+    Scene(BPS, "pemeliharaan-peladen", "admin.bps", 18, {"peladen": "Server basis data (srv-db-01)"}, path={"2b": ["penambahan"]}),
+    Scene(BPS, "pemeliharaan-peladen", "admin.bps", 11, path={"2b": ["service"]}),
+    Scene(BPS, "pemeliharaan-peladen", "admin.bps", 5, {"peladen": "Switch inti dan server cadangan"}, path={"2b": ["perangkat"]}, until="4b"),
+    Scene(KRA, "pemeliharaan-server", "pemohon.karanganyar", 26, path={"8a": ["diganti"]}),
+    Scene(KRA, "pemeliharaan-server", "pemohon2.karanganyar", 24, {"server": "Server SIMPATEN (10.10.4.33)", "kebutuhan": "Pembersihan perangkat dan pembaruan keamanan."}, path={"8a": ["tidak_diganti"]}, late=("3", "9")),
+    Scene(KRA, "pemeliharaan-server", "pemohon.karanganyar", 12, {"kebutuhan": "Penambahan memori server arsip."}, until="10"),
+    Scene(KRA, "pemeliharaan-server", "pemohon2.karanganyar", 8, {"kebutuhan": "Penggantian catu daya yang rusak."}, path={"2": ["tolak"]}),
+    Scene(KRA, "pemeliharaan-server", "pemohon.karanganyar", 5, {"kebutuhan": "Pemindahan server ke rak baru."}, until="5b"),
+    Scene(KRA, "pemeliharaan-server", "pemohon2.karanganyar", 1.5, {"kebutuhan": "Pemeriksaan rutin server kecamatan."}, until="2"),
+    Scene(KRA, "pemeliharaan-server", "pemohon.karanganyar", 0.4, {"kebutuhan": "Penggantian baterai RAID controller."}, until="2"),
+    Scene(TBU, "rencana-kebutuhan-aset", "kasi.tanahbumbu", 22, path={"4": ["tidak", "ya"]}),
+    Scene(TBU, "rencana-kebutuhan-aset", "kasi.tanahbumbu", 3, {"alasan": "Penambahan perangkat untuk pusat kendali."}, until="3b"),
+    Scene(TBU, "pemindahtempatan-aset", "kasi.tanahbumbu", 15),
+    Scene(TBU, "pemindahtempatan-aset", "kasi.tanahbumbu", 2, {"lokasi_tujuan": "Ruang Command Center"}, until="2b"),
+    Scene(TBU, "penggunaan-aset", "kasi.tanahbumbu", 13),
+    Scene(TBU, "penggunaan-aset", "kasi.tanahbumbu", 1, {"lokasi_tujuan": "Bidang Informasi Publik"}, until="2b"),
+    Scene(TBU, "perbaikan-aset", "pengelola-aset.tanahbumbu", 16, late=("5",)),
+    Scene(TBU, "perbaikan-aset", "pengelola-aset.tanahbumbu", 4, {"perangkat": "Projektor ruang rapat"}, until="3"),
+    Scene(TBU, "penghapusan-aset", "pengelola-aset.tanahbumbu", 20, path={"2": ["tidak", "ya"]}),
+    Scene(TBU, "penghapusan-aset", "pengelola-aset.tanahbumbu", 2, until="2"),
+    Scene(TBU, "evaluasi-aset", "kasi.tanahbumbu", 14),
+    Scene(TBU, "evaluasi-aset", "kasi.tanahbumbu", 3, until="3b"),
+    Scene(PSL, "maintenance-jaringan", "adb.pesisirselatan", 15, {"keluhan": "Aplikasi SIAK lambat di semua loket."}),
+    Scene(PSL, "maintenance-jaringan", "adb2.pesisirselatan", 12, {"keluhan": "Perekaman KTP-el terputus dari server.", "pelapor": "Loket perekaman"}, path={"7": ["tidak"]}),
+    Scene(PSL, "maintenance-jaringan", "adb.pesisirselatan", 9, {"keluhan": "Kantor camat tidak tersambung ke dinas.", "pelapor": "Operator kecamatan"}, path={"7": ["tidak", "ya"], "11b": ["uji_ulang"]}, late=("2",)),
+    Scene(PSL, "maintenance-jaringan", "adb2.pesisirselatan", 5, {"keluhan": "Loket 2 tidak dapat mencetak kartu keluarga."}),
+    Scene(PSL, "maintenance-jaringan", "adb.pesisirselatan", 2, {"keluhan": "Jaringan ke pusat data terputus."}, path={"7": ["tidak"]}, until="11b"),
+    Scene(PSL, "maintenance-jaringan", "adb.pesisirselatan", 0.3, {"keluhan": "Loket 1 kehilangan sambungan."}, until="5"),
+]  # fmt: skip
+
+# office: [(code, register number, name, brand, serial number, condition, location)]
+ASSETS = {
+    BPS: [
+        ("3.10.01.02.001", "0007", "PC Tata Usaha", "HP ProDesk 400 G7", "4CE1120JK7", "B", "Bagian Umum"),
+        ("3.10.01.02.001", "0012", "PC Pengolahan", "Dell OptiPlex 3080", "7X2KQ93", "B", "Ruang Pengolahan"),
+        ("3.10.01.02.002", "0003", "Laptop Dinas", "Lenovo ThinkPad T14", "PF3A9K21", "B", "Ruang Kepala"),
+        ("3.10.02.04.001", "0001", "Switch inti 48 porta", "Cisco C9200L", "JAE25110X2", "B", "Ruang Server"),
+        ("3.10.01.01.003", "0001", "Server basis data", "Dell PowerEdge R540", "CN0R540A1", "B", "Ruang Server"),
+        ("3.10.01.01.003", "0002", "Server aplikasi", "HPE ProLiant DL380 Gen10", "SGH042X9QW", "RR", "Ruang Server"),
+    ],
+    KRA: [
+        ("1.3.2.10.02.01.004", "0004", "Server aplikasi pelayanan", "HPE ProLiant DL360", "SGH101ABCD", "B", "Pusat Data Rak C-08"),
+        ("1.3.2.10.02.01.004", "0009", "Server arsip", "Dell PowerEdge R440", "CN0R440B7", "RR", "Pusat Data Rak C-11"),
+    ],
+    TBU: [
+        ("1.3.2.10.01.02.001", "0014", "PC All-in-One", "Lenovo V30a", "MP22K8T1", "B", "Gudang lantai 1"),
+        ("1.3.2.10.01.02.002", "0031", "Laptop ThinkPad E14", "Lenovo E14 Gen 5", "PF4B77XK", "B", "Seksi Infrastruktur"),
+        ("1.3.2.10.02.03.003", "0006", "Printer multifungsi", "Brother MFC-J3540", "E81234K0", "RR", "Ruang pelayanan"),
+        ("1.3.2.10.01.02.001", "0002", "PC rakitan 2014", "Rakitan", "-", "RB", "Gudang lantai 1"),
+        ("1.3.2.05.02.06.005", "0003", "Projektor", "Epson EB-X51", "X7KC190033", "RR", "Ruang rapat"),
+    ],
+    PSL: [
+        ("1.3.2.10.02.04.001", "0002", "Switch lantai 1", "MikroTik CRS326", "HD408XK2", "RR", "Loket pelayanan"),
+        ("1.3.2.10.02.01.004", "0001", "Server SIAK", "HPE ProLiant ML350", "SGH9912ZZ", "B", "Ruang Server"),
+    ],
+}
