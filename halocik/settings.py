@@ -19,11 +19,13 @@ if DEBUG and PRODUCTION:
 SECRET_KEY = env.secret_file("HALOCIK_SECRET_KEY", VAR_DIR / "secret.key")
 # Chains the ticket events. Kept apart from SECRET_KEY so that one can be changed without breaking the chain of the other.
 AUDIT_KEY = env.secret_file("HALOCIK_AUDIT_KEY", VAR_DIR / "audit.key")
+# A real office names these itself (halocik.checks); a file made at first start would differ from machine to machine.
+SET_IN_ENVIRONMENT = [name for name in ("HALOCIK_SECRET_KEY", "HALOCIK_AUDIT_KEY", "HALOCIK_HOSTS") if env.text(name)]
 
 ALLOWED_HOSTS = env.words("HALOCIK_HOSTS", ("127.0.0.1", "localhost", "[::1]"))
 CSRF_TRUSTED_ORIGINS = env.words("HALOCIK_TRUSTED_ORIGINS")
 # Links in letters and notices are built from this, never from the Host header of a request.
-PORTAL_URL = env.text("HALOCIK_URL", "http://127.0.0.1:8000").rstrip("/")
+PORTAL_URL = env.text("HALOCIK_URL", f"http://127.0.0.1:{env.integer('PORT', 8000, least=1)}").rstrip("/")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -32,6 +34,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.forms",
     "crispy_forms",
     "crispy_bootstrap5",
     "django_htmx",
@@ -82,7 +85,7 @@ TEMPLATES = [
         },
     },
 ]
-FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # widgets of our own live in templates/ like every other template
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
@@ -110,10 +113,14 @@ AXES_VERBOSE = False
 
 SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.boolean("HALOCIK_HTTPS", False)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = env.boolean("HALOCIK_HTTPS", False)
 SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_HSTS_SECONDS = 31_536_000 if SESSION_COOKIE_SECURE else 0
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.boolean("HALOCIK_BEHIND_PROXY", False) else None
+SECURE_REDIRECT_EXEMPT = [r"^sehat/$"]  # asked by the machine itself, past the proxy
+BEHIND_PROXY = env.boolean("HALOCIK_BEHIND_PROXY", False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+if BEHIND_PROXY:
+    MIDDLEWARE.insert(0, "halocik.middleware.ClientAddressMiddleware")
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -141,7 +148,7 @@ TIME_ZONE = "Asia/Jakarta"  # each office shows its own zone (accounts.middlewar
 USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(env.text("HALOCIK_STATIC", str(VAR_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR_DIR / "files", "base_url": None}},
@@ -155,7 +162,7 @@ ATTACHMENT_MAX_PER_TICKET = env.integer("HALOCIK_ATTACHMENT_MAX_COUNT", 50, leas
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 BROKER_URL = env.text("REDIS_URL")
-CELERY_BROKER_URL = BROKER_URL or "filesystem://"
+CELERY_BROKER_URL = BROKER_URL or "filesystem://localhost//"
 if BROKER_URL:
     CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 300, "unacked_restore_throttle": 1}
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": BROKER_URL}}
@@ -186,6 +193,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 # Each app adds its own periodic tasks in its `tasks.py` (see sop.tasks); names here only, so that one place shows the rhythm.
 DEADLINE_SWEEP_SECONDS = env.integer("HALOCIK_SWEEP_SECONDS", 15, least=1)
 CELERY_BEAT_SCHEDULE = {
+    "deadline-sweep": {"task": "tickets.tasks.sweep", "schedule": float(DEADLINE_SWEEP_SECONDS)},
     "promote-revisions": {"task": "sop.tasks.promote_due_revisions", "schedule": 60.0},
     "render-waiting-letters": {"task": "documents.tasks.render_waiting", "schedule": 30.0},
     "audit-checkpoint": {"task": "tickets.tasks.checkpoint", "schedule": 3600.0},

@@ -1,6 +1,9 @@
 from django.urls import include, path
 
+from . import views
+
 urlpatterns = [
+    path("sehat/", views.health, name="sehat"),
     path("", include("accounts.urls")),
     path("", include("worktime.urls")),
     path("", include("sop.urls")),

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import TestCase
 
 from tests.plugins import flush, network, services
+from tests.plugins.browser import browser_context_args, browser_type_launch_args, complaints, context  # noqa: F401 (fixtures)
 from tests.plugins.tasks import Tasks
 
 flush.install()
@@ -18,7 +19,7 @@ NEEDS = ("postgresql", "redis", "browser")
 
 def pytest_configure(config):
     try:
-        lacking = [services.HOW[name] for name in sorted(services.required()) if not services.available(name)]
+        lacking = services.missing(services.required())
     except ValueError as error:
         raise pytest.UsageError(str(error)) from None
     if lacking:

@@ -43,9 +43,9 @@ def available(service):
     return {"postgresql": _postgresql, "redis": _redis, "browser": chromium}[service]() not in (None, False)
 
 
-def missing():
-    """Sentences, one for each service that is not there."""
-    return [HOW[service] for service in HOW if not available(service)]
+def missing(among=tuple(HOW)):
+    """Sentences, one for each service of `among` that is not there."""
+    return [HOW[service] for service in HOW if service in among and not available(service)]
 
 
 def _postgresql():
