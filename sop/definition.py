@@ -34,7 +34,7 @@ class Duration:
         """The Duration that applies, given the ticket's answers so far ({field code: value})."""
         if self.by_answer is None:
             return self
-        return dict(self.options).get(answers.get(self.by_answer), Duration(self.text))
+        return dict(self.options).get(answers.get(self.by_answer), Duration(self.text[:60]))
 
     @property
     def limit(self) -> Limit | None:
@@ -73,7 +73,6 @@ class Action:
     """A choice at an act. `target`: an act code such as "2a", or DONE / REJECTED; always resolved by the loader.
 
     `note`: "wajib", "boleh" or "tidak". `condition`: (step no, action code), offered only if that was chosen there last.
-    `explicit_target`: the file said `ke` (the sheet draws a skip or return arrow by geometry either way).
     """
 
     code: str
@@ -149,7 +148,7 @@ class Performer:
 
 @dataclass(frozen=True)
 class Schedule:
-    """Opens a ticket by itself: `every` ("bulan", "minggu", ...), `at` "07:30", `for_role` whose holders get it."""
+    """Opens a ticket by itself: `every` (a name of schema.PERIODS), `at` "07:30" or "", `for_role` whose holders get it."""
 
     every: str
     at: str = ""

@@ -1,0 +1,62 @@
+"""Reads SOP files: text in, a checked sop.definition.Sop and every problem with its line out. Never raises for what a file says."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from .build import build
+from .content import content_hash, from_content, printed_part, to_content, to_json, to_yaml
+from .definition import Sop
+from .problems import ERROR, WARNING, Problem, Report
+from .reader import read, too_large
+from .schema import read_document
+from .values import Rec
+
+__all__ = ["Result", "content_hash", "from_content", "parse", "parse_file", "printed_part", "to_content", "to_json", "to_yaml"]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a file holds. `sop` and `content` are None when there are errors; `document` is the file as read, with lines."""
+
+    filename: str
+    source: str = ""
+    sop: Sop | None = None
+    content: dict | None = None
+    problems: tuple[Problem, ...] = ()
+    document: Rec = field(default=None, repr=False, compare=False)
+
+    @property
+    def errors(self):
+        return tuple(p for p in self.problems if p.severity == ERROR)
+
+    @property
+    def warnings(self):
+        return tuple(p for p in self.problems if p.severity == WARNING)
+
+
+def parse(raw, filename=""):
+    """The Result of a SOP file given as bytes or text."""
+    report = Report()
+    root = read(raw, report)
+    document = read_document(root, report) if root is not None else None
+    sop = build(document) if document is not None and not report.errors else None
+    source = raw if isinstance(raw, str) else raw.decode("utf-8-sig", "replace")
+    content = to_content(sop) if sop else None
+    return Result(str(filename), source if sop else "", sop, content, report.problems(), document)
+
+
+def parse_file(path):
+    """The Result of the file at `path`; a file that cannot be opened is a problem like any other."""
+    report, path = Report(), Path(path)
+    try:
+        if path.is_dir():
+            report.error(1, _("Ini folder, bukan berkas SOP."))
+        elif not too_large(path.stat().st_size, report):
+            return parse(path.read_bytes(), path)
+    except FileNotFoundError:
+        report.error(1, _("Berkas ini tidak ada. Periksa nama dan foldernya."))
+    except (OSError, ValueError) as error:
+        report.error(1, _("Berkas ini tidak dapat dibuka: %(why)s."), why=getattr(error, "strerror", None) or error)
+    return Result(str(path), problems=report.problems())
