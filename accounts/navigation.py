@@ -60,7 +60,7 @@ def entries(request):
     """Links for the signed-in person in order; the one whose pages we are on is active."""
     shown = []
     for entry in sorted(_entries.values(), key=lambda e: e.order):
-        url = _resolve(entry.url_name)
+        url = resolve(entry.url_name)
         if url and entry.visible(request.user):
             shown.append((entry, url))
     current = _current([url for _entry, url in shown], request.path)
@@ -76,7 +76,7 @@ def split_for_phone(links):
 
 def home(user):
     """Where somebody lands after signing in: Beranda, or their profile as long as there is none."""
-    return _resolve("beranda") or reverse("profil")
+    return resolve("beranda") or reverse("profil")
 
 
 def _current(urls, path):
@@ -85,7 +85,8 @@ def _current(urls, path):
     return max(under, key=len, default=None)
 
 
-def _resolve(url_name):
+def resolve(url_name):
+    """The address of `url_name`, or None as long as no app has such a page."""
     try:
         return reverse(url_name)
     except NoReverseMatch:

@@ -12,181 +12,382 @@ import accounts.nip
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(help_text='Misalnya bps-bengkulu.', max_length=60, unique=True, verbose_name='kode')),
-                ('short_name', models.SlugField(help_text='Dipakai pada nama pengguna dan nomor tiket.', max_length=20, unique=True, verbose_name='nama pendek')),
-                ('name', models.CharField(max_length=200, verbose_name='nama')),
-                ('zone', models.CharField(choices=[('Asia/Jakarta', 'WIB'), ('Asia/Makassar', 'WITA'), ('Asia/Jayapura', 'WIT')], default='Asia/Jakarta', max_length=40, verbose_name='zona waktu')),
-                ('ticket_prefix', models.CharField(max_length=12, unique=True, validators=[django.core.validators.RegexValidator('^[A-Z][A-Z0-9]{1,11}$', 'Huruf besar dan angka, 2–12.')], verbose_name='awalan nomor tiket')),
-                ('head_line_1', models.CharField(blank=True, help_text='Misalnya PEMERINTAH KABUPATEN KARANGANYAR.', max_length=200, verbose_name='kop baris 1')),
-                ('head_line_2', models.CharField(blank=True, help_text='Misalnya DINAS KOMUNIKASI DAN INFORMATIKA.', max_length=200, verbose_name='kop baris 2')),
-                ('address', models.CharField(blank=True, max_length=300, verbose_name='alamat')),
-                ('city', models.CharField(blank=True, help_text='Tempat penandatanganan surat.', max_length=100, verbose_name='tempat')),
-                ('postcode', models.CharField(blank=True, max_length=5, verbose_name='kode pos')),
-                ('phone', models.CharField(blank=True, max_length=60, verbose_name='telepon')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='pos-el')),
-                ('website', models.CharField(blank=True, max_length=120, verbose_name='laman')),
-                ('logo', models.FileField(blank=True, upload_to='logo/', verbose_name='logo')),
-                ('letter_number_pattern', models.CharField(default='{urut}/{jenis}/{unit}/{bulan_romawi}/{tahun}', max_length=120, verbose_name='pola nomor surat')),
-                ('letter_unit_code', models.CharField(blank=True, max_length=40, verbose_name='kode unit pada nomor surat')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(help_text="Misalnya bps-bengkulu.", max_length=60, unique=True, verbose_name="kode")),
+                (
+                    "short_name",
+                    models.SlugField(
+                        help_text="Dipakai pada nama pengguna dan nomor tiket.", max_length=20, unique=True, verbose_name="nama pendek"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="nama")),
+                (
+                    "zone",
+                    models.CharField(
+                        choices=[("Asia/Jakarta", "WIB"), ("Asia/Makassar", "WITA"), ("Asia/Jayapura", "WIT")],
+                        default="Asia/Jakarta",
+                        max_length=40,
+                        verbose_name="zona waktu",
+                    ),
+                ),
+                (
+                    "ticket_prefix",
+                    models.CharField(
+                        max_length=12,
+                        unique=True,
+                        validators=[django.core.validators.RegexValidator("^[A-Z][A-Z0-9]{1,11}$", "Huruf besar dan angka, 2–12.")],
+                        verbose_name="awalan nomor tiket",
+                    ),
+                ),
+                (
+                    "head_line_1",
+                    models.CharField(
+                        blank=True, help_text="Misalnya PEMERINTAH KABUPATEN KARANGANYAR.", max_length=200, verbose_name="kop baris 1"
+                    ),
+                ),
+                (
+                    "head_line_2",
+                    models.CharField(
+                        blank=True, help_text="Misalnya DINAS KOMUNIKASI DAN INFORMATIKA.", max_length=200, verbose_name="kop baris 2"
+                    ),
+                ),
+                ("address", models.CharField(blank=True, max_length=300, verbose_name="alamat")),
+                ("city", models.CharField(blank=True, help_text="Tempat penandatanganan surat.", max_length=100, verbose_name="tempat")),
+                ("postcode", models.CharField(blank=True, max_length=5, verbose_name="kode pos")),
+                ("phone", models.CharField(blank=True, max_length=60, verbose_name="telepon")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="pos-el")),
+                ("website", models.CharField(blank=True, max_length=120, verbose_name="laman")),
+                ("logo", models.FileField(blank=True, upload_to="logo/", verbose_name="logo")),
+                (
+                    "letter_number_pattern",
+                    models.CharField(
+                        default="{urut}/{jenis}/{unit}/{bulan_romawi}/{tahun}", max_length=120, verbose_name="pola nomor surat"
+                    ),
+                ),
+                ("letter_unit_code", models.CharField(blank=True, max_length=40, verbose_name="kode unit pada nomor surat")),
             ],
             options={
-                'verbose_name': 'instansi',
-                'verbose_name_plural': 'instansi',
-                'ordering': ['name'],
+                "verbose_name": "instansi",
+                "verbose_name_plural": "instansi",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('username', models.CharField(error_messages={'unique': 'Nama pengguna ini sudah dipakai.'}, help_text='Untuk masuk ke portal, selain NIP. Huruf kecil tanpa spasi, misalnya rina.wulandari.', max_length=150, unique=True, validators=[django.core.validators.RegexValidator('^[a-z][a-z0-9._@-]{2,}\\Z', 'Nama pengguna diawali huruf kecil, paling sedikit 3 karakter: huruf kecil, angka, titik, garis, @.')], verbose_name='nama pengguna')),
-                ('name', models.CharField(max_length=150, verbose_name='nama lengkap dengan gelar')),
-                ('nip', models.CharField(blank=True, help_text='18 angka; kosongkan untuk non-ASN.', max_length=18, validators=[accounts.nip.validate], verbose_name='NIP')),
-                ('position', models.CharField(blank=True, max_length=150, verbose_name='jabatan')),
-                ('rank', models.CharField(blank=True, max_length=80, verbose_name='pangkat/golongan')),
-                ('unit', models.CharField(blank=True, max_length=150, verbose_name='unit kerja')),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='telepon/WhatsApp')),
-                ('administers', models.BooleanField(default=False, help_text='Mengatur pengguna, peran, dan pengganti di instansinya.', verbose_name='pengelola portal')),
-                ('must_change_password', models.BooleanField(default=False, verbose_name='harus mengganti kata sandi')),
-                ('session_epoch', models.PositiveIntegerField(default=0, editable=False)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='people', to='accounts.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="email address")),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False, help_text="Designates whether the user can log into this admin site.", verbose_name="staff status"
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                ("date_joined", models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined")),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "Nama pengguna ini sudah dipakai."},
+                        help_text="Untuk masuk ke portal, selain NIP. Huruf kecil tanpa spasi, misalnya rina.wulandari.",
+                        max_length=150,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z][a-z0-9._@-]{2,}\\Z",
+                                "Nama pengguna diawali huruf kecil, paling sedikit 3 karakter: huruf kecil, angka, titik, garis, @.",
+                            )
+                        ],
+                        verbose_name="nama pengguna",
+                    ),
+                ),
+                ("name", models.CharField(max_length=150, verbose_name="nama lengkap dengan gelar")),
+                (
+                    "nip",
+                    models.CharField(
+                        blank=True,
+                        help_text="18 angka; kosongkan untuk non-ASN.",
+                        max_length=18,
+                        validators=[accounts.nip.validate],
+                        verbose_name="NIP",
+                    ),
+                ),
+                ("position", models.CharField(blank=True, max_length=150, verbose_name="jabatan")),
+                ("rank", models.CharField(blank=True, max_length=80, verbose_name="pangkat/golongan")),
+                ("unit", models.CharField(blank=True, max_length=150, verbose_name="unit kerja")),
+                ("phone", models.CharField(blank=True, max_length=30, verbose_name="telepon/WhatsApp")),
+                (
+                    "administers",
+                    models.BooleanField(
+                        default=False, help_text="Mengatur pengguna, peran, dan pengganti di instansinya.", verbose_name="pengelola portal"
+                    ),
+                ),
+                ("must_change_password", models.BooleanField(default=False, verbose_name="harus mengganti kata sandi")),
+                ("session_epoch", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="people",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'pengguna',
-                'verbose_name_plural': 'pengguna',
-                'ordering': ['name'],
+                "verbose_name": "pengguna",
+                "verbose_name_plural": "pengguna",
+                "ordering": ["name"],
             },
             managers=[
-                ('objects', accounts.models.PersonManager()),
+                ("objects", accounts.models.PersonManager()),
             ],
         ),
         migrations.CreateModel(
-            name='Role',
+            name="Role",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, verbose_name='kode')),
-                ('name', models.CharField(max_length=100, verbose_name='nama')),
-                ('allocates', models.BooleanField(default=False, help_text='Menerima pemberitahuan saat batas waktu lewat; boleh mengalihkan dan menunda.', verbose_name='membagi tugas')),
-                ('heads', models.BooleanField(default=False, help_text='Menerima eskalasi terakhir.', verbose_name='pimpinan')),
-                ('oversees', models.BooleanField(default=False, help_text='Melihat seluruh tiket instansi (Kabid, Kadis).', verbose_name='mengawasi')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='accounts.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=40, verbose_name="kode")),
+                ("name", models.CharField(max_length=100, verbose_name="nama")),
+                (
+                    "allocates",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Menerima pemberitahuan saat batas waktu lewat; boleh mengalihkan dan menunda.",
+                        verbose_name="membagi tugas",
+                    ),
+                ),
+                ("heads", models.BooleanField(default=False, help_text="Menerima eskalasi terakhir.", verbose_name="pimpinan")),
+                (
+                    "oversees",
+                    models.BooleanField(
+                        default=False, help_text="Melihat seluruh tiket instansi (Kabid, Kadis).", verbose_name="mengawasi"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="roles", to="accounts.organisation"),
+                ),
             ],
             options={
-                'verbose_name': 'peran',
-                'verbose_name_plural': 'peran',
-                'ordering': ['organisation', 'name'],
+                "verbose_name": "peran",
+                "verbose_name_plural": "peran",
+                "ordering": ["organisation", "name"],
             },
         ),
         migrations.CreateModel(
-            name='Delegation',
+            name="Delegation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('plh', 'Plh.'), ('plt', 'Plt.')], default='plh', max_length=3, verbose_name='jenis')),
-                ('starts_on', models.DateField(verbose_name='mulai')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='sampai')),
-                ('letter_number', models.CharField(blank=True, max_length=100, verbose_name='nomor surat perintah')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('absent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='delegations_given', to=settings.AUTH_USER_MODEL, verbose_name='pejabat yang digantikan')),
-                ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('substitute', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='delegations_received', to=settings.AUTH_USER_MODEL, verbose_name='pengganti')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='delegations', to='accounts.organisation')),
-                ('role', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='delegations', to='accounts.role', verbose_name='peran')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(choices=[("plh", "Plh."), ("plt", "Plt.")], default="plh", max_length=3, verbose_name="jenis")),
+                ("starts_on", models.DateField(verbose_name="mulai")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="sampai")),
+                ("letter_number", models.CharField(blank=True, max_length=100, verbose_name="nomor surat perintah")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "absent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="delegations_given",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="pejabat yang digantikan",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "substitute",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="delegations_received",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="pengganti",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="delegations", to="accounts.organisation"),
+                ),
+                (
+                    "role",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="delegations",
+                        to="accounts.role",
+                        verbose_name="peran",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'pengganti',
-                'verbose_name_plural': 'pengganti',
-                'ordering': ['-starts_on'],
+                "verbose_name": "pengganti",
+                "verbose_name_plural": "pengganti",
+                "ordering": ["-starts_on"],
             },
         ),
         migrations.CreateModel(
-            name='RoleHolding',
+            name="RoleHolding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='mulai')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='sampai')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='holdings', to=settings.AUTH_USER_MODEL)),
-                ('role', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='holdings', to='accounts.role')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("starts_on", models.DateField(default=django.utils.timezone.localdate, verbose_name="mulai")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="sampai")),
+                (
+                    "person",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="holdings", to=settings.AUTH_USER_MODEL),
+                ),
+                ("role", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="holdings", to="accounts.role")),
             ],
             options={
-                'verbose_name': 'pemegang peran',
-                'verbose_name_plural': 'pemegang peran',
-                'ordering': ['role', '-starts_on'],
+                "verbose_name": "pemegang peran",
+                "verbose_name_plural": "pemegang peran",
+                "ordering": ["role", "-starts_on"],
             },
         ),
         migrations.CreateModel(
-            name='SettingsChange',
+            name="SettingsChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('what', models.CharField(max_length=300)),
-                ('data', models.JSONField(default=dict)),
-                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='settings_changes', to='accounts.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("what", models.CharField(max_length=300)),
+                ("data", models.JSONField(default=dict)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="settings_changes", to="accounts.organisation"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Counter',
+            name="Counter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('value', models.PositiveIntegerField(default=0)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("value", models.PositiveIntegerField(default=0)),
+                (
+                    "organisation",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.organisation"),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'name', 'year'), name='one_counter_per_name_and_year')],
+                "constraints": [models.UniqueConstraint(fields=("organisation", "name", "year"), name="one_counter_per_name_and_year")],
             },
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('nip', ''), _negated=True), ('is_active', True)), fields=('nip',), name='one_active_account_per_nip', violation_error_message='NIP ini sudah dipakai akun lain yang aktif.'),
+            model_name="user",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(models.Q(("nip", ""), _negated=True), ("is_active", True)),
+                fields=("nip",),
+                name="one_active_account_per_nip",
+                violation_error_message="NIP ini sudah dipakai akun lain yang aktif.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('username'), name='username_once_in_any_case', violation_error_message='Nama pengguna ini sudah dipakai.'),
+            model_name="user",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("username"),
+                name="username_once_in_any_case",
+                violation_error_message="Nama pengguna ini sudah dipakai.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='role',
-            constraint=models.UniqueConstraint(fields=('organisation', 'code'), name='role_code_once_per_organisation'),
+            model_name="role",
+            constraint=models.UniqueConstraint(fields=("organisation", "code"), name="role_code_once_per_organisation"),
         ),
         migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='delegation_ends_after_it_starts'),
+            model_name="delegation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                name="delegation_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('absent__isnull', False), ('kind', 'plh')), models.Q(('absent', None), ('kind', 'plt'), ('role__isnull', False)), _connector='OR'), name='plh_has_an_absent_person_plt_a_role'),
+            model_name="delegation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("absent__isnull", False), ("kind", "plh")),
+                    models.Q(("absent", None), ("kind", "plt"), ("role__isnull", False)),
+                    _connector="OR",
+                ),
+                name="plh_has_an_absent_person_plt_a_role",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='roleholding',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='holding_ends_after_it_starts'),
+            model_name="roleholding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                name="holding_ends_after_it_starts",
+            ),
         ),
         migrations.AddIndex(
-            model_name='settingschange',
-            index=models.Index(fields=['organisation', '-id'], name='settings_change_by_office'),
+            model_name="settingschange",
+            index=models.Index(fields=["organisation", "-id"], name="settings_change_by_office"),
         ),
     ]

@@ -163,10 +163,12 @@ def page_url(context, step):
 
 @register.simple_tag(takes_context=True)
 def navigation_links(context):
-    """{"all": [...], "phone": [...], "more": [...], "tools": [templates]} for base.html."""
+    """{"all": [...], "phone": [...], "more": [...], "tools": [templates], "search": address or None} for base.html."""
+    if context["request"].user.must_change_password:
+        return {"all": [], "phone": [], "more": [], "tools": [], "search": None}  # every link would lead back to the same page
     links = navigation.entries(context["request"])
     phone, more = navigation.split_for_phone(links)
-    return {"all": links, "phone": phone, "more": more, "tools": navigation.tools()}
+    return {"all": links, "phone": phone, "more": more, "tools": navigation.tools(), "search": navigation.resolve("tiket-daftar")}
 
 
 @register.simple_tag(takes_context=True)

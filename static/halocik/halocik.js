@@ -50,6 +50,11 @@
     if (closer) closer.closest("dialog").close();
     var reveal = target.closest("[data-hc-reveal]");
     if (reveal) revealPassword(reveal);
+    var search = target.closest("[data-hc-search]");
+    if (search) {
+      event.preventDefault();
+      if (search.closest(".hc-top").classList.toggle("hc-top--search")) document.querySelector(".hc-search input").focus();
+    }
     var fill = target.closest("[data-hc-fill]");
     if (fill) {
       document.getElementById(fill.dataset.hcFill).value = fill.dataset.hcValue;
