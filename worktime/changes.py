@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import SettingsChange
 from accounts.roles import office_day
+from accounts.services import record
 
 from . import hooks, store, words
 from .calendars import DEFAULT_WEEK
@@ -44,12 +44,9 @@ def save_pattern(pattern, *, actor):
         before = WeeklyPattern.objects.filter(pk=pattern.pk).first() if pattern.pk else None
         pattern.save()
         verb = "Mengubah" if before else "Menambah"
-        change.note(
-            f"{verb} pola jam kerja “{pattern.name}”{_period(pattern)}",
-            pattern.starts_on,
-            before=_of_pattern(before),
-            after=_of_pattern(pattern),
-        )
+        changes = _differences(_of_pattern(before), _of_pattern(pattern))
+        if changes:
+            change.note(f"{verb} pola jam kerja “{pattern.name}”{_period(pattern)}", pattern.starts_on, changes=changes)
 
 
 def delete_pattern(pattern, *, actor):
@@ -59,24 +56,32 @@ def delete_pattern(pattern, *, actor):
     with _changing(pattern.organisation, actor) as change:
         before = _of_pattern(pattern)
         pattern.delete()
-        change.note(f"Menghapus pola jam kerja “{pattern.name}”{_period(pattern)}", pattern.starts_on, before=before)
+        change.note(f"Menghapus pola jam kerja “{pattern.name}”{_period(pattern)}", pattern.starts_on, changes=_differences(before, {}))
 
 
 def save_holiday(holiday, *, actor):
-    """Write a new or edited Holiday (full_clean first; the form does)."""
+    """Write a new or edited Holiday (full_clean first; the form does). What a person has written is in force."""
     with _changing(holiday.organisation, actor) as change:
         before = Holiday.objects.filter(pk=holiday.pk).first() if holiday.pk else None
+        holiday.confirmed, holiday.estimated = True, False
         holiday.save()
-        verb = "Mengubah" if before else "Menambah"
-        earliest = min(holiday.date, before.date) if before else holiday.date
-        change.note(f"{verb} {_told(holiday)}", earliest, before=_of_holiday(before), after=_of_holiday(holiday))
+        verb = "Menambah" if before is None else "Mengubah" if before.confirmed else "Menetapkan"
+        changes = _differences(_of_holiday(before), _of_holiday(holiday))
+        if changes or verb == "Menetapkan":
+            earliest = min(holiday.date, before.date) if before else holiday.date
+            change.note(f"{verb} {_told(holiday)}", earliest, changes=changes)
 
 
 def delete_holiday(holiday, *, actor):
     with _changing(holiday.organisation, actor) as change:
         before = _of_holiday(holiday)
         holiday.delete()
-        change.note(f"Menghapus {_told(holiday)}", holiday.date, before=before)
+        change.note(f"Menghapus {_told(holiday)}", holiday.date, changes=_differences(before, {}))
+
+
+def give_first_calendar(sender, organisation, **kwargs):
+    """Receiver of accounts.signals.organisation_created."""
+    create_default(organisation)
 
 
 def propose(organisation, year, *, actor):
@@ -97,7 +102,7 @@ def confirm(organisation, ids, *, actor):
             change.note(f"Menetapkan {_told(waiting[0])}", waiting[0].date)
         elif waiting:
             dates = [holiday.date for holiday in waiting]
-            change.note(f"Menetapkan {len(waiting)} hari libur {_years(dates)}", min(dates), dates=[day.isoformat() for day in dates])
+            change.note(f"Menetapkan {len(waiting)} hari libur {_years(dates)}", min(dates), changes=_listed(waiting))
     return len(waiting)
 
 
@@ -109,9 +114,7 @@ def add_holidays(organisation, holidays, *, actor, source):
         Holiday.objects.bulk_create(new)
         if new:
             dates = [holiday.date for holiday in new]
-            change.note(
-                f"Menambah {len(new)} hari libur {_years(dates)} dari {source}", min(dates), after=[_of_holiday(holiday) for holiday in new]
-            )
+            change.note(f"Menambah {len(new)} hari libur {_years(dates)} dari {source}", min(dates), changes=_listed(new))
     return len(new)
 
 
@@ -136,7 +139,7 @@ def _changing(organisation, actor):
         change = _Change(organisation)
         yield change
         for sentence, values in change.entries:
-            SettingsChange.objects.create(organisation=organisation, actor=actor, what=sentence[:300], data=values)
+            record(organisation, actor, sentence, **values)
         text = store.snapshot(organisation)
         if text != state.snapshot:
             state.version, state.snapshot, state.changed_at = uuid.uuid4(), text, timezone.now()
@@ -195,19 +198,31 @@ def _years(dates):
 
 
 def _of_pattern(pattern):
+    """{label: text} as the settings log shows it; {} of None."""
     if pattern is None:
-        return None
-    first, last = (day.isoformat() if day else None for day in (pattern.starts_on, pattern.ends_on))
-    return {"name": pattern.name, "from": first, "to": last, "days": [words.hours(day) for day in pattern.week]}
+        return {}
+    days = {name: words.hours(day) or "tutup" for name, day in zip(words.DAYS, pattern.week, strict=True)}
+    return {"Nama": pattern.name, "Mulai": _text(pattern.starts_on), "Sampai": _text(pattern.ends_on), **days}
 
 
 def _of_holiday(holiday):
     if holiday is None:
-        return None
-    return {
-        "date": holiday.date.isoformat(),
-        "name": holiday.name,
-        "kind": holiday.kind,
-        "hours": words.hours(holiday.hours),
-        "confirmed": holiday.confirmed,
-    }
+        return {}
+    hours = words.hours(holiday.hours) or "tutup"
+    return {"Tanggal": _text(holiday.date), "Nama": holiday.name, "Jenis": str(Holiday.Kind(holiday.kind).label), "Jam kerja": hours}
+
+
+def _listed(holidays):
+    """{date: ["", name (kind)]} of holidays that are new in force."""
+    return {words.full_day(holiday.date): ["", f"{holiday.name} ({Holiday.Kind(holiday.kind).label})"] for holiday in holidays}
+
+
+def _text(day):
+    return words.full_day(day) if day else ""
+
+
+def _differences(before, after):
+    """{label: [old, new]} of what is not the same in both."""
+    labels = dict.fromkeys([*before, *after])
+    pairs = {label: [before.get(label, ""), after.get(label, "")] for label in labels}
+    return {label: pair for label, pair in pairs.items() if pair[0] != pair[1]}

@@ -4,9 +4,9 @@ The library ships its dates; nothing is fetched. It has no regional days and no 
 are not yet decreed with "(perkiraan)".
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from .models import Holiday
 
@@ -22,18 +22,19 @@ class Proposal:
     estimated: bool
 
 
-def national_holidays(year) -> Iterator[Proposal]:
+@lru_cache(maxsize=8)
+def national_holidays(year) -> tuple[Proposal, ...]:
     """Public holidays and cuti bersama of `year` by date; nothing for a year out of range."""
     from holidays import country_holidays  # 50 ms and some MB: only administrators need it
 
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        return
+        return ()
     found = []
     for category, kind in (("public", Holiday.Kind.NATIONAL), ("government", Holiday.Kind.JOINT_LEAVE)):
         for day, names in country_holidays("ID", years=year, language="id", categories=category).items():
             # Two feasts may fall on one date; the library joins their names.
             found += [_proposal(day, name, kind) for name in names.split("; ") if day.year == year]
-    yield from sorted(found, key=lambda proposal: (proposal.date, proposal.name))
+    return tuple(sorted(found, key=lambda proposal: (proposal.date, proposal.name)))
 
 
 def _proposal(day, name, kind):

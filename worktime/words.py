@@ -8,7 +8,7 @@ OFFICE_DAY = 27_000  # seconds: 7 hours 30 minutes, the working day of Perpres 2
 
 
 def length(seconds, day_seconds=OFFICE_DAY):
-    """Such as "23 menit", "1 jam 10 menit", "2 hari 3 jam": the two largest units, rounded down. `day_seconds`: how long a working day is."""
+    """Such as "23 menit", "1 jam 10 menit", "2 hari 3 jam": the two largest units, rounded down. `day_seconds`: length of a working day."""
     minutes = int(abs(seconds)) // 60
     days, minutes = divmod(minutes, max(day_seconds // 60, 1))
     hours, minutes = divmod(minutes, 60)
@@ -20,7 +20,7 @@ def length(seconds, day_seconds=OFFICE_DAY):
 
 
 def exact_length(seconds):
-    """Such as "7 jam 30 menit", "49 menit 23 detik": nothing dropped but parts of a second, and no days, so that a column of them adds up."""
+    """Such as "7 jam 30 menit", "49 menit 23 detik": no part dropped and no days, so that a column of them adds up."""
     minutes, seconds = divmod(int(abs(seconds)), 60)
     hours, minutes = divmod(minutes, 60)
     return _joined((hours, "jam"), (minutes, "menit"), (seconds, "detik")) or "0 menit"
