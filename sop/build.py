@@ -74,6 +74,11 @@ class Numbering:
         return next((codes[0] for _no, codes in self.rows[row + 1 :] if codes), DONE)
 
 
+def pairs(mapping):
+    """(key, value) of a mapping whose order means something: a file has it as such, stored content as a list (jsonb forgets order)."""
+    return mapping.items() if isinstance(mapping, dict) else mapping
+
+
 def letter(index):
     return chr(ord("a") + index)
 
@@ -113,7 +118,7 @@ def build_procedure(source):
     return Procedure(
         code=str(source["kode"]),
         name=str(source["nama"]),
-        performers=tuple(_performer(code, value) for code, value in source["pelaksana"].items()),
+        performers=tuple(_performer(code, value) for code, value in pairs(source["pelaksana"])),
         steps=steps,
         requester=_text(source, "pemohon") or None,
         opened_by=_texts(source, "dibuka_oleh") or steps[0].acts[0].roles,
@@ -200,12 +205,12 @@ def _performer(code, value):
 
 def _duration(value) -> Duration | None:
     if isinstance(value, dict):
-        return durations.by_answer(value["menurut"], {answer: durations.parse(limit) for answer, limit in value["pilihan"].items()})
+        return durations.by_answer(value["menurut"], {answer: durations.parse(limit) for answer, limit in pairs(value["pilihan"])})
     return durations.parse(value)
 
 
 def _ladder(source):
-    return tuple(Rung(int(rung["pada"]), _texts(rung, "kepada")) for rung in source.get("eskalasi", ()))
+    return tuple(Rung(int(rung["pada"].removesuffix("%")), _texts(rung, "kepada")) for rung in source.get("eskalasi", ()))
 
 
 def _schedule(value):
@@ -213,7 +218,7 @@ def _schedule(value):
 
 
 def _original(source):
-    return tuple((str(cell), str(words)) for cell, words in source.get("teks_asli", {}).items())
+    return tuple((str(cell), str(words)) for cell, words in pairs(source.get("teks_asli", {})))
 
 
 def _text(source, key):

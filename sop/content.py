@@ -20,7 +20,7 @@ def from_content(content):
 
 
 def to_content(sop):
-    """`sop` as plain JSON values; from_content(to_content(sop)) == sop."""
+    """`sop` as plain JSON values; from_content(to_content(sop)) == sop. Mappings whose order is printed are lists of pairs."""
     head = {
         "nomor": sop.number,
         "nama": sop.name,
@@ -44,7 +44,7 @@ def to_content(sop):
         "pencatatan": list(sop.records),
         "kolom": [{column.kind: column.title} for column in sop.columns],
         "tte": sop.electronically_signed,
-        "teks_asli": dict(sop.original),
+        "teks_asli": _pairs(sop.original),
     }
     return {"sop": _without_empty(head), "prosedur": [_procedure(procedure) for procedure in sop.procedures]}
 
@@ -66,6 +66,7 @@ def to_yaml(sop):
     content = to_content(sop)
     if sop.columns == FULL_FORM:
         del content["sop"]["kolom"]
+    _as_mapping(content["sop"], "teks_asli")
     for procedure in content["prosedur"]:
         _shorten(procedure)
     return write(content)
@@ -113,10 +114,13 @@ def _duration_json(duration):
 
 
 def _procedure(procedure):
-    performers = {
-        p.code: _without_empty({"nama": p.label, "luar": p.external, "dicatat": p.recorded_by}) if p.external or p.recorded_by else p.label
+    performers = [
+        [
+            p.code,
+            _without_empty({"nama": p.label, "luar": p.external, "dicatat": p.recorded_by}) if p.external or p.recorded_by else p.label,
+        ]
         for p in procedure.performers
-    }
+    ]
     schedule = procedure.schedule
     return _without_empty(
         {
@@ -149,7 +153,7 @@ def _step(step):
             "rencana": step.planned,
             "lewat_waktu": lapse,
             "eskalasi": _ladder(step.escalation),
-            "teks_asli": dict(step.original),
+            "teks_asli": _pairs(step.original),
             "alur": [_act(act) for act in step.acts],
         }
     )
@@ -160,7 +164,7 @@ def _duration(duration):
         return None
     if duration.by_answer is None:
         return duration.text
-    return {"menurut": duration.by_answer, "pilihan": {answer: option.text for answer, option in duration.options}}
+    return {"menurut": duration.by_answer, "pilihan": [[answer, option.text] for answer, option in duration.options]}
 
 
 def _act(act):
@@ -209,6 +213,10 @@ def _field(field):
     )
 
 
+def _pairs(pairs):
+    return [list(pair) for pair in pairs]
+
+
 def _ladder(rungs):
     return [{"pada": f"{rung.percent}%", "kepada": list(rung.to)} for rung in rungs]
 
@@ -227,6 +235,7 @@ def _one_or_all(names):
 def _shorten(procedure):
     rows = procedure["langkah"]
     numbering = Numbering(rows)
+    _as_mapping(procedure, "pelaksana")
     first = rows[0]["alur"][0]
     if procedure["dibuka_oleh"] == first["oleh"]:
         del procedure["dibuka_oleh"]
@@ -237,11 +246,19 @@ def _shorten(procedure):
     for rung in procedure.get("eskalasi", []):
         rung["kepada"] = _one_or_all(rung["kepada"])
     for index, row in enumerate(rows):
+        _as_mapping(row, "teks_asli")
+        if isinstance(row.get("waktu"), dict):
+            _as_mapping(row["waktu"], "pilihan")
         for rung in row.get("eskalasi", []):
             rung["kepada"] = _one_or_all(rung["kepada"])
         for place, act in enumerate(row["alur"]):
             _shorten_act(act, index, place, numbering)
         _fold(row)
+
+
+def _as_mapping(values, key):
+    if key in values:
+        values[key] = dict(values[key])
 
 
 def _shorten_act(act, row, place, numbering):

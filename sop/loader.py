@@ -60,3 +60,19 @@ def parse_file(path):
     except (OSError, ValueError) as error:
         report.error(1, _("Berkas ini tidak dapat dibuka: %(why)s."), why=getattr(error, "strerror", None) or error)
     return Result(str(path), problems=report.problems())
+
+
+def clashes(results):
+    """{filename: Problems} of procedure codes that several files of one office claim."""
+    owners, found = {}, {}
+    for result in results:
+        for index, procedure in enumerate(result.sop.procedures if result.sop else ()):
+            first = owners.setdefault((result.sop.organisation, procedure.code), result)
+            if first is not result:
+                report = Report()
+                line = result.document["prosedur"][index].at("kode")
+                report.error(
+                    line, _("Kode prosedur “%(code)s” sudah dipakai di berkas %(file)s."), code=procedure.code, file=first.filename
+                )
+                found[result.filename] = found.get(result.filename, ()) + report.problems()
+    return found

@@ -25,6 +25,12 @@ class Sop(models.Model):
         return self.name
 
 
+class ProcedureQuerySet(models.QuerySet):
+    def offered(self, organisation):
+        """Procedures of `organisation` that can be asked for: those in the revision in force of their document."""
+        return self.filter(organisation=organisation, revision_in_force__isnull=False)
+
+
 class Procedure(models.Model):
     """One SOP table, known by `code` in its organisation whatever revision is in force."""
 
@@ -32,9 +38,13 @@ class Procedure(models.Model):
     sop = models.ForeignKey(Sop, models.CASCADE, related_name="procedures")
     code = models.SlugField(_("kode"), max_length=60)
     name = models.CharField(_("nama"), max_length=300)
-    # Office roles that work on its tickets, over all revisions; the requester's role is not among them. Kept by sop.services.load.
+    # None: not in force yet, or dropped by a newer revision; its old tickets go on, new ones are not opened. Kept by sop.services.
+    revision_in_force = models.ForeignKey("Revision", models.PROTECT, null=True, blank=True, related_name="+")
+    # Office roles that work on its tickets, over all revisions; the requester's role is not among them. Kept by sop.services.
     roles = models.JSONField(default=list)
     confidential = models.BooleanField(_("rahasia"), default=False)
+
+    objects = ProcedureQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("prosedur")
@@ -79,7 +89,8 @@ class Revision(models.Model):
 
     objects = RevisionQuerySet.as_manager()
 
-    FROZEN = ("sop_id", "sequence", "content_hash", "effective_on", "technical", "source")
+    # What a revision that is or was in force says, and when: refused here with a sentence, by a trigger in any case (0002).
+    FROZEN = ("sop_id", "sequence", "technical", "effective_on", "content_hash", "source", "in_force_since")
 
     class Meta:
         verbose_name = _("revisi")
@@ -93,17 +104,19 @@ class Revision(models.Model):
     def __str__(self):
         return f"{self.sop} (revisi {self.sequence})"
 
+    def save(self, *args, **kwargs):
+        stored = getattr(self, "_stored", {})
+        if stored.get("status", self.Status.DRAFT) != self.Status.DRAFT and (
+            self.status == self.Status.DRAFT or any(self.__dict__.get(name) != stored[name] for name in self.FROZEN if name in stored)
+        ):
+            raise ValidationError(_("Revisi yang sudah berlaku tidak dapat diubah; muat revisi baru."))
+        super().save(*args, **kwargs)
+
     @classmethod
     def from_db(cls, db, field_names, values):
         row = super().from_db(db, field_names, values)
-        row._loaded = {name: row.__dict__.get(name) for name in (*cls.FROZEN, "status")}
+        row._stored = {name: row.__dict__[name] for name in (*cls.FROZEN, "status") if name in row.__dict__}
         return row
-
-    def save(self, *args, **kwargs):
-        loaded = getattr(self, "_loaded", None)
-        if loaded and loaded["status"] != self.Status.DRAFT and any(loaded[n] != self.__dict__.get(n) for n in self.FROZEN if loaded[n] is not None):
-            raise ValidationError(_("Revisi yang sudah berlaku tidak dapat diubah; muat revisi baru."))
-        super().save(*args, **kwargs)
 
     @property
     def definition(self):

@@ -138,7 +138,7 @@ def _slip(line):
         return _("Baris ini menjorok dengan tab. Ganti setiap tab dengan dua spasi.")
     if odd and line.strip():
         return _("Baris ini menjorok dengan spasi khusus dari hasil salin-tempel. Hapus dan ketik ulang spasinya.")
-    if any(c < " " and c not in "\t\r" or "\x7f" <= c <= "\x9f" or "\ud800" <= c <= "\udfff" or c in "\ufffe\uffff" for c in line):
+    if any((c < " " and c not in "\t\r") or "\x7f" <= c <= "\x9f" or "\ud800" <= c <= "\udfff" or c in "\ufffe\uffff" for c in line):
         return _("Baris ini memuat karakter kendali yang tidak terlihat. Hapus karakter itu atau ketik ulang barisnya.")
     return None
 
@@ -218,7 +218,7 @@ class _Tree:
     def scalar(self, event):
         line, plain = _line(event), not event.style
         value = event.value
-        if any(c < " " and c not in "\t\n\r" or "\ud800" <= c <= "\udfff" or c == "\x7f" for c in value):
+        if any((c < " " and c not in "\t\n\r") or "\ud800" <= c <= "\udfff" or c == "\x7f" for c in value):
             self.stop(
                 line, _("Teks ini memuat karakter kendali (misalnya \\0 atau \\ud800) yang tidak dapat disimpan. Hapus karakter itu.")
             )

@@ -1,0 +1,1 @@
+from tests.people import offices, people  # noqa: F401 (fixtures)
