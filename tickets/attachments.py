@@ -7,6 +7,7 @@ import hashlib
 import os
 import re
 import unicodedata
+import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 from io import BytesIO
@@ -170,11 +171,23 @@ def stage(owner, upload):
     return row
 
 
+def staged(owner, tokens):
+    """StagedUpload rows of `owner` by token (texts of a form); others', old and malformed tokens are ignored."""
+    known = [token for token in map(_token, tokens) if token]
+    return StagedUpload.objects.filter(owner=owner, token__in=known, at__gte=timezone.now() - STAGED_FOR).order_by("pk") if known else []
+
+
+def _token(text):
+    try:
+        return uuid.UUID(str(text))
+    except ValueError:
+        return None
+
+
 def claim(owner, tokens):
-    """Staged uploads of `owner` by token, as files a form field takes; others' and old tokens are ignored."""
-    rows = StagedUpload.objects.filter(owner=owner, token__in=tokens, at__gte=timezone.now() - STAGED_FOR)
+    """Staged uploads of `owner` by token, as files a form field takes."""
     found = []
-    for row in rows:
+    for row in staged(owner, tokens):
         with row.file.open("rb") as source:
             content = ContentFile(source.read(), name=row.name)
         content.staged = row

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -31,7 +32,10 @@ class Context:
 
 
 class FilesInput(forms.FileInput):
-    """Several files, and those of an earlier refused submission kept on the server (`staged`: their tokens)."""
+    """Several files, and those of an earlier refused submission kept on the server (`staged`: StagedUploads).
+
+    `kept`: files answered with before (presenting.answers.FileLink); they stay unless new ones are sent.
+    """
 
     allow_multiple_selected = True
     template_name = "tickets/widgets/files.html"
@@ -40,7 +44,10 @@ class FilesInput(forms.FileInput):
     def __init__(self, many, attrs=None):
         super().__init__(attrs)
         self.many = many
-        self.staged = []
+        self.staged, self.kept = [], []
+
+    def use_required_attribute(self, initial):
+        return super().use_required_attribute(initial) and not self.staged
 
     def value_from_datadict(self, data, files, name):
         got = files.getlist(name) if hasattr(files, "getlist") else files.get(name, [])
@@ -53,9 +60,8 @@ class FilesInput(forms.FileInput):
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, None, attrs)
-        context["widget"]["staged"] = self.staged
-        if self.many:
-            context["widget"]["attrs"]["multiple"] = True
+        context["widget"] |= {"staged": self.staged, "kept": self.kept}
+        context["widget"]["attrs"] |= {"data-hc-max-bytes": settings.ATTACHMENT_MAX_BYTES, "multiple": self.many}
         return context
 
 
@@ -93,7 +99,8 @@ class TableInput(forms.Widget):
     """Rows of small inputs, posted as `name-ROW-COLUMN`; tests and the door may give a list of dicts under `name`."""
 
     template_name = "tickets/widgets/table.html"
-    BLANK_ROWS = 1
+    BLANK_ROWS = 4  # for browsers without script; the script keeps one and adds more on demand
+    CSS = {forms.Select: "form-select", forms.CheckboxInput: "form-check-input"}
 
     def __init__(self, columns, attrs=None):
         super().__init__(attrs)
@@ -117,19 +124,17 @@ class TableInput(forms.Widget):
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
-        rows = [row for row in (value or []) if any(row.values())] or []
-        rows = rows + [{}] * (self.BLANK_ROWS if rows else 1)
+        rows = [row for row in (value or []) if any(row.values())]
+        rows += [{}] * self.BLANK_ROWS
         context["widget"]["columns"] = list(self.columns.values())
-        context["widget"]["rows"] = [
-            [
-                self.columns[code].widget.get_context(f"{name}-{index}-{code}", row.get(code), {"aria-label": f"{self.columns[code].label} {index + 1}", "class": "form-control"})[
-                    "widget"
-                ]
-                for code in self.columns
-            ]
-            for index, row in enumerate(rows)
-        ]
+        context["widget"]["rows"] = [[self._cell(name, index, code, row.get(code)) for code in self.columns] for index, row in enumerate(rows)]
         return context
+
+    def _cell(self, name, index, code, value):
+        """Context of one input, named `name-INDEX-CODE`."""
+        column = self.columns[code]
+        attrs = {"aria-label": f"{column.label} {index + 1}", "class": self.CSS.get(type(column.widget), "form-control")}
+        return column.widget.get_context(f"{name}-{index}-{code}", value, attrs)["widget"] | {"column": column.label}
 
 
 class TableField(forms.Field):
@@ -223,7 +228,16 @@ def _asset(f, context):
 
 
 def _table(f, context):
-    return TableField({column.code: build(column, context) for column in f.columns})
+    return TableField({column.code: _compact(build(column, context)) for column in f.columns})
+
+
+def _compact(made):
+    """A cell has no room for a group of buttons."""
+    if isinstance(made.widget, forms.RadioSelect):
+        made.widget = forms.Select(choices=[("", _("Pilih ...")), *made.choices])
+    if isinstance(made.widget, forms.Textarea):
+        made.widget.attrs["rows"] = 1
+    return made
 
 
 BUILDERS = {

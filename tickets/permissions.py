@@ -90,8 +90,11 @@ def _allocates(user, ticket):
     return view.allocates and (ticket.procedure_id in view.procedures or view.oversees)
 
 
-def can(user, verb, ticket, now=None):
-    """Whether `user` may `verb`: hold, resume, cancel, reopen, reassign, comment, comment_internal, attach, watch."""
+def can(user, verb, ticket, now=None, *, seen=False):
+    """Whether `user` may `verb`: hold, resume, cancel, reopen, reassign, comment, comment_internal, attach, watch.
+
+    `seen`: the ticket was fetched through visible_to(user), which need not be asked again.
+    """
     if user.organisation_id != ticket.organisation_id or not user.is_active:
         return False
     mine = user.pk in (ticket.requester_id, ticket.opened_by_id)
@@ -107,11 +110,11 @@ def can(user, verb, ticket, now=None):
     if verb == "reassign":
         return ticket.status in (Status.RUNNING, Status.HELD) and _allocates(user, ticket)
     if verb == "comment_internal":
-        return ticket.status != Status.DRAFT and _works_on(user, ticket) and may_see(user, ticket, now)
+        return ticket.status != Status.DRAFT and _works_on(user, ticket) and (seen or may_see(user, ticket, now))
     if verb in ("comment", "attach"):
-        return ticket.status != Status.DRAFT and may_see(user, ticket, now)
+        return ticket.status != Status.DRAFT and (seen or may_see(user, ticket, now))
     if verb == "watch":
-        return may_see(user, ticket, now)
+        return seen or may_see(user, ticket, now)
     raise ValueError(verb)
 
 

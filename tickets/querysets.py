@@ -67,16 +67,30 @@ class View:
         self.roles = {s.role for s in self.standings}
 
     @cached_property
+    def office_roles(self):
+        """All Roles of the office, by name."""
+        return list(Role.objects.filter(organisation=self.user.organisation_id).order_by("name"))
+
+    @cached_property
+    def office_procedures(self):
+        """All Procedures of the office, whether a revision is in force or not."""
+        return list(Procedure.objects.filter(organisation=self.user.organisation_id).order_by("sop", "pk"))
+
+    @cached_property
     def _flags(self):
-        return list(Role.objects.filter(organisation=self.user.organisation_id, code__in=self.roles))
+        return [role for role in self.office_roles if role.code in self.roles]
 
     @cached_property
     def heads(self):
         return any(role.heads for role in self._flags)
 
     @cached_property
+    def oversees_by_role(self):
+        return any(role.oversees or role.heads for role in self._flags)
+
+    @cached_property
     def oversees(self):
-        return self.user.administers or any(role.oversees or role.heads for role in self._flags)
+        return self.user.administers or self.oversees_by_role
 
     @cached_property
     def allocates(self):
@@ -85,8 +99,7 @@ class View:
     @cached_property
     def procedures(self):
         """Ids of the procedures whose tickets this person works on."""
-        rows = Procedure.objects.filter(organisation=self.user.organisation_id).values_list("pk", "roles")
-        return [pk for pk, codes in rows if self.roles & set(codes)]
+        return [procedure.pk for procedure in self.office_procedures if self.roles & set(procedure.roles)]
 
     @cached_property
     def holders(self):

@@ -1,0 +1,88 @@
+// Ticket pages: rows of inputs, for whom a ticket is opened, choosing a colleague. Everything works without it.
+(function () {
+  "use strict";
+
+  // Rows of inputs: keep one empty row, add more on demand
+  function isEmpty(row) {
+    return Array.prototype.every.call(row.querySelectorAll("input, select, textarea"), function (input) {
+      return input.type === "checkbox" ? !input.checked : !input.value;
+    });
+  }
+  function setUpTable(box) {
+    var body = box.querySelector("tbody"), button = box.querySelector("[data-tk-add]");
+    if (!button.hidden) return;
+    while (body.rows.length > 1 && isEmpty(body.rows[body.rows.length - 1]) && isEmpty(body.rows[body.rows.length - 2])) body.lastElementChild.remove();
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      var last = body.lastElementChild, fresh = last.cloneNode(true);
+      fresh.querySelectorAll("input, select, textarea").forEach(function (input) {
+        input.name = input.name.replace(/-(\d+)-([^-]*)$/, function (whole, index, column) {
+          return "-" + (Number(index) + 1) + "-" + column;
+        });
+        input.setAttribute("aria-label", (input.getAttribute("aria-label") || "").replace(/\d+$/, String(body.rows.length + 1)));
+        input.removeAttribute("id");
+        if (input.type === "checkbox") input.checked = false;
+        else input.value = "";
+      });
+      body.appendChild(fresh);
+      fresh.querySelector("input, select, textarea").focus();
+    });
+  }
+
+  // For whom: show only what the choice needs
+  function setUpRequester(box) {
+    function show() {
+      var chosen = box.querySelector("input[type=radio][name$=-siapa]:checked");
+      box.querySelectorAll("[data-tk-for]").forEach(function (part) {
+        part.hidden = !chosen || part.dataset.tkFor.split(" ").indexOf(chosen.value) < 0;
+      });
+    }
+    box.addEventListener("change", show);
+    show();
+    box.querySelectorAll("[data-tk-for] select").forEach(setUpSearch);
+  }
+
+  // A long list of people gets a search box above it
+  function setUpSearch(select) {
+    if (select.options.length < 9) return;
+    var options = Array.prototype.slice.call(select.options), search = document.createElement("input");
+    search.type = "search";
+    search.className = "form-control tk-search";
+    search.placeholder = select.dataset.tkSearch || "Cari nama atau unit";
+    search.setAttribute("aria-label", search.placeholder);
+    search.addEventListener("input", function () {
+      var words = search.value.toLowerCase().split(/\s+/), kept = select.value;
+      var found = options.filter(function (option) {
+        var text = option.text.toLowerCase();
+        return !option.value || words.every(function (word) { return text.indexOf(word) >= 0; });
+      });
+      select.replaceChildren.apply(select, found);
+      if (found.length === 2) select.value = found[1].value;
+      else if (found.some(function (option) { return option.value === kept; })) select.value = kept;
+    });
+    search.addEventListener("keydown", function (event) {
+      if (event.key === "Enter") event.preventDefault();
+    });
+    select.before(search);
+  }
+
+  // Ticks of several approvals: say how many
+  function setUpBulk(button) {
+    var words = button.lastChild, text = words.textContent;
+    function show() {
+      var count = document.querySelectorAll("input[name=pilih]:checked").length;
+      words.textContent = count ? text + " (" + count + ")" : text;
+      button.disabled = !count;
+    }
+    document.addEventListener("change", show);
+    show();
+  }
+
+  function start(root) {
+    root.querySelectorAll("[data-tk-table]").forEach(setUpTable);
+    root.querySelectorAll("[data-tk-requester]").forEach(setUpRequester);
+    root.querySelectorAll("[data-tk-bulk]").forEach(setUpBulk);
+  }
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", function () { start(document); });
+  else start(document);
+})();

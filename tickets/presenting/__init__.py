@@ -1,0 +1,1 @@
+"""What pages, notices and reports say about a ticket, in Indonesian words: reads, never changes."""

@@ -1,0 +1,82 @@
+"""The catalogue: which procedures a person may open, and what to expect of them."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from sop.definition import Procedure as Definition
+from sop.models import Procedure, Revision, Sop
+
+from .. import permissions
+
+
+@dataclass(frozen=True)
+class Service:
+    """A procedure as somebody choosing one sees it. `expected`: words for the time its steps may take together, or ""."""
+
+    procedure: Procedure
+    definition: Definition
+    revision: Revision
+    may_open: bool
+
+    @property
+    def summary(self):
+        """The first row of the SOP says what one does."""
+        return self.definition.steps[0].activity
+
+    @property
+    def expected(self):
+        return expected_time(self.definition)
+
+
+def services(user):
+    """[Service] of every procedure in force at the office of `user`, in the order of documents. Two queries."""
+    revisions = Revision.objects.in_force().filter(sop__organisation=user.organisation_id).defer("content", "source")
+    in_force = {revision.sop_id: revision for revision in revisions.select_related("sop")}
+    found = []
+    for procedure in Procedure.objects.filter(organisation=user.organisation_id, sop__in=in_force).order_by("sop__name", "pk"):
+        revision = in_force[procedure.sop_id]
+        definition = next((p for p in revision.definition.procedures if p.code == procedure.code), None)
+        if definition is not None:
+            found.append(Service(procedure, definition, revision, permissions.may_open(user, procedure, definition)))
+    return found
+
+
+def by_document(found):
+    """[(Sop, [Service])] in the order given."""
+    groups: dict[int, tuple[Sop, list]] = {}
+    for service in found:
+        groups.setdefault(service.revision.sop_id, (service.revision.sop, []))[1].append(service)
+    return list(groups.values())
+
+
+MINUTES = {"menit": 1, "jam": 60}
+DAYS = {"hari": 1, "minggu": 5}
+
+
+def expected_time(definition):
+    """The printed limits of all rows together: "paling lama 1 jam 50 menit kerja"; "" when no row has one."""
+    limits = [limit for step in definition.steps for limit in [_longest(step.duration)] if limit]
+    if not limits:
+        return ""
+    minutes = sum(limit.amount * MINUTES[limit.unit] for limit in limits if limit.unit in MINUTES)
+    days = sum(limit.amount * DAYS[limit.unit] for limit in limits if limit.unit in DAYS)
+    months = sum(limit.amount for limit in limits if limit.unit == "bulan")
+    parts = [(months, _("bulan")), (days, _("hari")), (minutes // 60, _("jam")), (minutes % 60, _("menit"))]
+    text = " ".join(f"{amount} {unit}" for amount, unit in parts if amount)
+    if days or minutes:
+        text = _("%s kerja") % text
+    if len(limits) < len(definition.steps):
+        return _("sekitar %s, belum termasuk langkah tanpa batas waktu") % text
+    return _("paling lama %s") % text
+
+
+def _longest(duration):
+    """The Limit of a printed duration; of one that depends on an answer, the longest."""
+    if duration is None:
+        return None
+    if duration.by_answer is None:
+        return duration.limit
+    limits = [option.limit for _answer, option in duration.options if option.limit]
+    weight = {"menit": 1, "jam": 60, "hari": 450, "minggu": 2250, "bulan": 9450}
+    return max(limits, key=lambda limit: limit.amount * weight[limit.unit], default=None)

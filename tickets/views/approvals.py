@@ -1,0 +1,106 @@
+"""Persetujuan: what waits for my decision. Several at once are many single decisions."""
+
+from dataclasses import dataclass, field
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import redirect, render
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from .. import permissions, transitions
+from ..models import Ticket
+from ..presenting import queues
+from ..presenting.answers import Shown, shown_answers
+from ..presenting.rows import Row, rows, with_row_facts
+from .action_forms import needs_input
+from .common import office_page
+
+PAGE = 20
+KEY_ANSWERS = 4  # of the answers so far, those a decision is usually made on
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One button of a card: `direct` decides with one click, otherwise it opens the form."""
+
+    code: str
+    label: str
+    direct: bool
+    deviation: bool
+
+
+@dataclass(frozen=True)
+class Approval:
+    """A ticket that waits for a decision. `main`: the Decision that a tick stands for, if it needs no input."""
+
+    row: Row
+    answers: list[Shown] = field(default_factory=list)
+    decisions: list[Decision] = field(default_factory=list)
+    main: Decision | None = None
+
+
+@office_page
+def approvals(request):
+    if request.method == "POST":
+        return _decide(request)
+    tickets = queues.to_approve(request.user).order_by(*queues.BY_DUE)
+    shown = rows(with_row_facts(tickets)[: PAGE + 1], request.user.organisation)
+    found = [_approval(request.user, row) for row in shown[:PAGE]]
+    context = {
+        "approvals": found,
+        "bulk": sum(1 for approval in found if approval.main) > 1,
+        "more": len(shown) > PAGE,
+        "waiting": queues.waiting(request.user),
+    }
+    return render(request, "tickets/approvals.html", context)
+
+
+def _approval(user, row):
+    ticket = row.ticket
+    choices = permissions.actions(user, ticket)
+    act = ticket.current_act
+    decisions = [
+        Decision(c.action.code, c.action.label, not needs_input(act, c.action, ticket.definition) and not c.action.fields, c.action.deviation) for c in choices
+    ]
+    main = next((d for d in decisions if not d.deviation), None)
+    return Approval(row, _key_answers(ticket), decisions, main if main is not None and main.direct else None)
+
+
+def _key_answers(ticket):
+    fields = [f for f in ticket.definition.fields.values() if f.kind not in ("berkas", "tabel", "prioritas")]
+    return shown_answers(fields, ticket.answers, ticket.number)[:KEY_ANSWERS]
+
+
+def _decide(request):
+    """Take each ticked decision by itself and say how each went."""
+    done, refused = 0, []
+    for number, turn, action in _ticked(request):
+        ticket = Ticket.objects.visible_to(request.user).filter(number=number).first()
+        if ticket is None:
+            continue
+        try:
+            transitions.act(ticket.pk, turn, action, actor=request.user)
+            done += 1
+        except transitions.TurnPassed as passed:
+            refused.append((number, _("sudah ditindaklanjuti oleh %s") % (passed.by or _("Sistem"))))
+        except PermissionDenied:
+            refused.append((number, _("bukan giliran Anda")))
+        except ValidationError:
+            refused.append((number, _("perlu diisi lebih dahulu; buka tiketnya")))
+    if done:
+        messages.success(request, ngettext("%d keputusan tercatat.", "%d keputusan tercatat.", done) % done)
+    for number, why in refused:
+        messages.warning(request, format_html(_("Tiket {}: {}."), number, why))
+    if not done and not refused:
+        messages.info(request, _("Pilih paling sedikit satu permintaan."))
+    return redirect("persetujuan")
+
+
+def _ticked(request):
+    """(number, turn, action) of each tick; malformed ones are left out."""
+    for text in request.POST.getlist("pilih")[:PAGE]:
+        parts = text.split("|")
+        if len(parts) == 3 and parts[1].isdecimal() and len(parts[1]) < 10:
+            yield parts[0], int(parts[1]), parts[2]

@@ -1,0 +1,60 @@
+"""For whom a ticket is opened: oneself, a colleague, or somebody without an account."""
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+
+from ..models import Channel
+
+SELF, COLLEAGUE, OTHER = "saya", "pegawai", "tamu"
+
+
+class PersonField(forms.ModelChoiceField):
+    def label_from_instance(self, person):
+        return " — ".join(filter(None, (person.name, person.unit or person.position)))
+
+
+class RequesterForm(forms.Form):
+    """`said`: the keyword arguments of open_ticket that follow from the answers. `for_self`: whether one may ask for oneself."""
+
+    prefix = "_untuk"
+
+    siapa = forms.ChoiceField(label=gettext_lazy("Pemohon"), widget=forms.RadioSelect)
+    pegawai = PersonField(User.objects.none(), required=False, label=gettext_lazy("Pegawai"), empty_label=gettext_lazy("Pilih pegawai ..."))
+    nama = forms.CharField(required=False, max_length=150, label=gettext_lazy("Nama"))
+    unit = forms.CharField(required=False, max_length=150, label=gettext_lazy("Unit atau asal"))
+    kontak = forms.CharField(required=False, max_length=100, label=gettext_lazy("Nomor telepon atau kontak lain"))
+    saluran = forms.ChoiceField(
+        required=False,
+        label=gettext_lazy("Permintaan disampaikan lewat"),
+        choices=[(c.value, c.label) for c in (Channel.PHONE, Channel.WALK_IN, Channel.CHAT)],
+        initial=Channel.PHONE.value,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args, user, for_self, **kwargs):
+        super().__init__(*args, **kwargs)
+        others = [(COLLEAGUE, _("Pegawai lain")), (OTHER, _("Orang tanpa akun"))]
+        self.fields["siapa"].choices = [(SELF, _("Saya sendiri")), *others] if for_self else others
+        self.fields["siapa"].initial = SELF if for_self else COLLEAGUE
+        self.fields["pegawai"].queryset = User.objects.active().filter(organisation=user.organisation_id).exclude(pk=user.pk).order_by("name")
+
+    def clean(self):
+        said = super().clean()
+        if said.get("siapa") == COLLEAGUE and not said.get("pegawai") and "pegawai" not in self.errors:
+            self.add_error("pegawai", _("Pilih pegawai yang meminta."))
+        if said.get("siapa") == OTHER and not said.get("nama"):
+            self.add_error("nama", _("Tuliskan nama pemohonnya."))
+        return said
+
+    @property
+    def said(self):
+        said = self.cleaned_data
+        if said["siapa"] == SELF:
+            return {}
+        channel = said["saluran"] or Channel.PHONE.value
+        if said["siapa"] == COLLEAGUE:
+            return {"requester": said["pegawai"], "channel": channel}
+        return {"contact": {"name": said["nama"], "unit": said["unit"], "contact": said["kontak"]}, "channel": channel}
