@@ -22,11 +22,11 @@ CREATE TRIGGER revision_frozen BEFORE UPDATE ON sop_revision
 
 
 def forwards(apps, schema_editor):
-    schema_editor.execute(POSTGRESQL if schema_editor.connection.vendor == "postgresql" else SQLITE)
+    schema_editor.execute(POSTGRESQL if schema_editor.connection.vendor == "postgresql" else SQLITE, params=None)
 
 
 def backwards(apps, schema_editor):
-    schema_editor.execute(POSTGRESQL_BACK if schema_editor.connection.vendor == "postgresql" else "DROP TRIGGER revision_frozen")
+    schema_editor.execute(POSTGRESQL_BACK if schema_editor.connection.vendor == "postgresql" else "DROP TRIGGER revision_frozen", params=None)
 
 
 class Migration(migrations.Migration):
