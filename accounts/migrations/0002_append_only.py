@@ -21,7 +21,7 @@ VERBS = ("UPDATE", "DELETE")
 
 def forwards(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(POSTGRESQL)
+        schema_editor.execute(POSTGRESQL, params=None)
         return
     for verb in VERBS:
         schema_editor.execute(
