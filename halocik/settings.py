@@ -199,11 +199,19 @@ CELERY_BEAT_SCHEDULE = {
     "audit-checkpoint": {"task": "tickets.tasks.checkpoint", "schedule": 3600.0},
 }
 
+LOG_LEVEL = env.choice("HALOCIK_LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), "INFO")
+QUIET = ("celery.beat", "celery.worker.strategy", "celery.app.trace") if LOG_LEVEL == "INFO" else ()
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.text("HALOCIK_LOG_LEVEL", "INFO")},
-    "loggers": {"fontTools": {"level": "ERROR"}, "weasyprint": {"level": "ERROR"}, "axes": {"level": "WARNING"}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    "loggers": {
+        "fontTools": {"level": "ERROR"},
+        "weasyprint": {"level": "ERROR"},
+        "axes": {"level": "WARNING"},
+        # A line per periodic task every few seconds would bury everything else.
+        **{name: {"level": "WARNING"} for name in QUIET},
+    },
 }

@@ -45,7 +45,7 @@ def processes():
     python = [sys.executable, "-m"]
     # Celery warns at length about root; `handle` says it in a sentence.
     celery = [sys.executable, "-W", "ignore:You're running the worker", "-m", "celery", "-q", "-A", "halocik"]
-    level = ["--loglevel", settings.LOGGING["root"]["level"]]
+    level = ["--loglevel", settings.LOG_LEVEL]
     return [
         Child("web", [*python, "gunicorn", "-c", str(settings.BASE_DIR / "deploy" / "gunicorn.conf.py"), "halocik.wsgi"]),
         Child("worker", [*celery, "worker", *level, "--concurrency", "2", "--without-gossip", "--without-mingle", "--without-heartbeat"]),
@@ -83,7 +83,7 @@ def _answers(bind, port):
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(bind, bind)
     connection = http.client.HTTPConnection(host, port, timeout=1)
     try:
-        connection.request("HEAD", "/sehat/")
+        connection.request("GET", "/sehat/")
         return bool(connection.getresponse())
     except (OSError, http.client.HTTPException):
         return False
