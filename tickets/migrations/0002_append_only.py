@@ -29,7 +29,7 @@ SQLITE = [
 
 def forwards(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(POSTGRESQL)
+        schema_editor.execute(POSTGRESQL, params=None)  # a % in it is meant
     else:
         for statement in SQLITE:
             schema_editor.execute(statement)
