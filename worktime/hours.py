@@ -8,7 +8,9 @@ from .calendars import MIDNIGHT, Day, merged
 MOST_INTERVALS = 8
 EXAMPLE = "Contoh: 07.30–12.00, 13.00–16.00. Kosongkan bila tutup."
 _SEPARATOR = re.compile(r"\s*(?:[,;]|\bdan\b)\s*", re.IGNORECASE)
-_INTERVAL = re.compile(r"(?P<start>\d{1,2}(?:[.:]\d{2})?)\s*(?:-|–|—|s\.?d\.?|s/d|sampai)\s*(?P<end>\d{1,2}(?:[.:]\d{2})?)", re.IGNORECASE)
+_INTERVAL = re.compile(
+    r"(?P<start>[0-9]{1,2}(?:[.:][0-9]{2})?)\s*(?:-|–|—|s\.?d\.?|s/d|sampai)\s*(?P<end>[0-9]{1,2}(?:[.:][0-9]{2})?)", re.IGNORECASE
+)
 
 
 def parse_hours(text) -> Day:

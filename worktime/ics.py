@@ -13,7 +13,7 @@ MOST_EVENTS = 500
 LONGEST_DAYS = 31
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 _ESCAPED = re.compile(r"\\(.)")
-_DURATION = re.compile(r"P(?:(?P<weeks>\d{1,2})W|(?P<days>\d{1,3})D)")
+_DURATION = re.compile(r"P(?:(?P<weeks>[0-9]{1,2})W|(?P<days>[0-9]{1,3})D)")
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def _last_day(properties, start):
 def _day(value):
     """The date of `20261225`; None for anything else, a time of day included."""
     value = value.strip()
-    if not re.fullmatch(r"\d{8}", value):
+    if not re.fullmatch(r"[0-9]{8}", value):
         return None
     try:
         return date(int(value[:4]), int(value[4:6]), int(value[6:]))

@@ -10,7 +10,7 @@ LARGEST = {"menit": 1_000_000, "jam": 20_000, "hari": 2_500, "minggu": 520, "bul
 
 # "60 menit", "1,5 jam", "2 hari kerja", "48 jam kalender", "2x24 jam", "2 × 24 jam". No dot: "1.500" could be either.
 _LENGTH = re.compile(
-    r"(?P<amount>\d{1,7}(?:,\d{1,3})?)\s*(?:[x×]\s*(?P<per_day>24)\s*)?(?P<unit>menit|jam|hari|minggu|bulan)(?:\s+(?P<how>kerja|kalender))?"
+    r"(?P<amount>[0-9]{1,7}(?:,[0-9]{1,3})?)\s*(?:[x×]\s*(?P<per_day>24)\s*)?(?P<unit>menit|jam|hari|minggu|bulan)(?:\s+(?P<how>kerja|kalender))?"
 )
 _MINUTES = {"menit": 1, "jam": 60}
 

@@ -17,8 +17,8 @@ from worktime.limits import Limit
 
 NOTHING = timedelta(0)
 THOROUGH = int(os.environ.get("HALOCIK_TEST_THOROUGH", "1"))  # how many times the usual number of examples
-many = settings(max_examples=150 * THOROUGH, deadline=None)
-some = settings(max_examples=50 * THOROUGH, deadline=None)
+many = settings(max_examples=100 * THOROUGH, deadline=None)
+some = settings(max_examples=40 * THOROUGH, deadline=None)
 
 
 def minutes(moment):
