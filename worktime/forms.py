@@ -86,6 +86,7 @@ class HolidayForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["hours"].widget.attrs["placeholder"] = "07.30–11.30"
         if self.instance.pk:
             del self.fields["until"]
 
