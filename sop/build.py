@@ -46,7 +46,7 @@ def _like(source, values):
     if not hasattr(source, "lines"):
         return dict(values)
     made = type(source)(source.line)
-    made.lines = source.lines
+    made.lines, made.bad = source.lines, source.bad
     made.update(values)
     return made
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from .build import build
+from .checks import check
 from .content import content_hash, from_content, printed_part, to_content, to_json, to_yaml
 from .definition import Sop
 from .problems import ERROR, WARNING, Problem, Report
@@ -41,6 +42,8 @@ def parse(raw, filename=""):
     report = Report()
     root = read(raw, report)
     document = read_document(root, report) if root is not None else None
+    if document is not None:
+        check(document, report)
     sop = build(document) if document is not None and not report.errors else None
     source = raw if isinstance(raw, str) else raw.decode("utf-8-sig", "replace")
     content = to_content(sop) if sop else None

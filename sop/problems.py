@@ -42,6 +42,10 @@ class Report:
             self._found[problem] = None
             self.errors += problem.severity == ERROR
 
+    def errors_between(self, start, end):
+        """Whether there is an error on a line from `start` to before `end`."""
+        return any(start <= problem.line < end for problem in self._found if problem.severity == ERROR)
+
     def problems(self):
         """All Problems by line, errors before warnings of the same line, at most MOST_PROBLEMS of them."""
         found = sorted(self._found, key=lambda p: (p.line, p.severity != ERROR))
@@ -68,10 +72,10 @@ class Sentence(str):
     __slots__ = ()
 
 
-def nearest(word, known):
-    """The known name that `word` was probably meant to be, or None."""
+def nearest(word, known, alike=0.7):
+    """The known name that `word` was probably meant to be, or None; `alike`: how much of it must agree, 0 to 1."""
     lowered = {str(name).casefold(): name for name in known}
-    found = difflib.get_close_matches(str(word)[:60].casefold(), list(lowered), 1, 0.6)
+    found = difflib.get_close_matches(str(word)[:60].casefold(), list(lowered), 1, alike)
     return lowered[found[0]] if found else None
 
 

@@ -20,15 +20,19 @@ LEVELS = []
 
 
 class Rec(dict):
-    """A mapping read. `lines`: every key that was written, also with nothing behind it."""
+    """A mapping read. `lines`: every key that was written, also with nothing behind it. `bad`: keys whose value could not be read."""
 
     def __init__(self, line):
         super().__init__()
-        self.line, self.lines = line, {}
+        self.line, self.lines, self.bad = line, {}, set()
 
     def at(self, key):
         """The line of `key`, or of the mapping when it is not there."""
         return self.lines.get(key, self.line)
+
+    def said(self, key):
+        """Whether something was written for `key`, readable or not."""
+        return key in self or key in self.bad
 
 
 class Bad(Exception):
@@ -104,7 +108,7 @@ def one_of(names):
     def read(node, report):
         value = text(60)(node, report)
         if value not in names:
-            raise Bad(value.line, _("“%(value)s” tidak dikenal di sini.%(hint)s"), value=value, hint=suggestion(value, names))
+            raise Bad(value.line, _("“%(value)s” tidak dikenal di sini.%(hint)s"), value=value, hint=suggestion(value, names, most=20))
         return value
 
     return read
@@ -234,6 +238,7 @@ def record(level, keys):
                     raise Bad(name.line, _("“%(key)s” belum diisi."), key=name)
                 found[name] = keys[name].read(value, report)
             except Bad as bad:
+                found.bad.add(name)
                 report.error(bad.line, bad.message, **bad.values)
         for name, key in keys.items():
             if key.required and name not in found.lines:

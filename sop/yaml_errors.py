@@ -66,7 +66,7 @@ def _bracket(opened, closed, at, begun):
 
 
 def _dash(text):
-    if text.endswith("-"):
+    if text.partition(" #")[0].rstrip().endswith("-"):
         return _('Tanda “-” tunggal harus diapit tanda kutip: tulis "-".')
     return _("Butir daftar “- ” harus dimulai di baris baru, lebih menjorok daripada kuncinya.")
 

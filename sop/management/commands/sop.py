@@ -6,7 +6,6 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from sop import loader, services
 from sop.models import Procedure
@@ -44,7 +43,7 @@ class Command(BaseCommand):
             problems = result.problems + clashes.get(result.filename, ())
             self.say(result.filename, problems)
             if not any(p.severity == loader.ERROR for p in problems):
-                self.stdout.write(f"{result.filename}: {summary(result.sop)}")
+                self.stdout.write(f"{result.filename}: {summary(result)}")
         return not clashes and not any(result.errors for result in results)
 
     def load_files(self, files, **options):
@@ -118,14 +117,13 @@ def exported(row, format):
     return sheet.render_svg(sop, sop.procedure(row.code)).encode() if format == "svg" else sheet.render_pdf(sop, [sop.procedure(row.code)])
 
 
-def summary(sop):
-    steps = sum(len(procedure.steps) for procedure in sop.procedures)
-    count = len(sop.procedures)
-    told = ngettext("%d prosedur", "%d prosedur", count) % count
-    return _("OK — %(procedures)s (%(codes)s), %(steps)d langkah.") % {
-        "procedures": told,
-        "codes": ", ".join(procedure.code for procedure in sop.procedures),
-        "steps": steps,
+def summary(result):
+    procedures = result.sop.procedures
+    return _("OK — %(count)d prosedur (%(codes)s), %(steps)d langkah, %(warnings)d peringatan.") % {
+        "count": len(procedures),
+        "codes": ", ".join(procedure.code for procedure in procedures),
+        "steps": sum(len(procedure.steps) for procedure in procedures),
+        "warnings": len(result.warnings),
     }
 
 
