@@ -61,7 +61,7 @@ class FilesInput(forms.FileInput):
     def get_context(self, name, value, attrs):
         context = super().get_context(name, None, attrs)
         context["widget"] |= {"staged": self.staged, "kept": self.kept}
-        context["widget"]["attrs"] |= {"data-hc-max-bytes": settings.ATTACHMENT_MAX_BYTES, "multiple": self.many}
+        context["widget"]["attrs"] |= {"class": "form-control", "data-hc-max-bytes": settings.ATTACHMENT_MAX_BYTES, "multiple": self.many}
         return context
 
 

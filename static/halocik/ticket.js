@@ -72,7 +72,7 @@
     function show() {
       var count = document.querySelectorAll("input[name=pilih]:checked").length;
       words.textContent = count ? text + " (" + count + ")" : text;
-      button.disabled = !count;
+      button.parentElement.hidden = !count;
     }
     document.addEventListener("change", show);
     show();

@@ -18,6 +18,7 @@ from .answers import FileLink, Shown, file_link, shown_answers
 
 Kind = TicketEvent.Kind
 LATE = 100  # per cent
+STEP_DONE = "lanjut"  # the action of a row with one way on
 
 
 @dataclass
@@ -29,6 +30,7 @@ class Entry:
     tone: str
     who: str
     what: str
+    role: str = ""
     answers: list[Shown] = field(default_factory=list)
     files: list[FileLink] = field(default_factory=list)
     internal: bool = False
@@ -61,6 +63,7 @@ def entry(ticket, event):
         tone="deviation" if data.get("deviation") and tone in ("act", "") else tone,
         who=person(event.actor, event.standing, event.on_behalf_of),
         what=what,
+        role=ticket.definition.role_label(event.role) if event.role else "",
         answers=shown_answers(_fields(ticket, event), data.get("answers", {}), ticket.number),
         files=[file_link(ticket.number, said) for said in data.get("files", [])],
         internal=bool(data.get("internal")),
@@ -99,21 +102,24 @@ def _drafted(ticket, event):
 
 def _opened(ticket, event):
     opening = event.data.get("opening", {})
-    label = _label(ticket, event)
     if opening.get("requester") == event.actor_id:
-        return "send", "act", format_html(_("mengajukan permintaan ini: <b>{}</b>."), label)
-    channel = Channel(opening["channel"]).label if opening.get("channel") in Channel.values else ""
-    if opening.get("channel") == Channel.PORTAL or not channel:
-        return "send", "act", format_html(_("mengajukan permintaan ini untuk {}: <b>{}</b>."), opening.get("requester_name", ""), label)
-    text = _("mengajukan permintaan ini untuk {} ({}): <b>{}</b>.")
-    return "send", "act", format_html(text, opening.get("requester_name", ""), channel.lower(), label)
+        if ticket.definition.requester:
+            return "send", "act", _("mengajukan permintaan ini.")
+        return "send", "act", format_html(_("membuka tiket ini: <b>{}</b>."), _label(ticket, event))
+    name, channel = opening.get("requester_name", ""), opening.get("channel")
+    if channel in Channel.values and channel != Channel.PORTAL:
+        return "send", "act", format_html(_("mengajukan permintaan ini untuk <b>{}</b> ({})."), name, str(Channel(channel).label).lower())
+    return "send", "act", format_html(_("mengajukan permintaan ini untuk <b>{}</b>."), name)
 
 
 def _acted(ticket, event):
     to = event.data.get("to")
     icon, tone = {DONE: ("circle-check", "done"), REJECTED: ("circle-x", "late")}.get(to, ("check", "act"))
-    step, role = _step(ticket, event), ticket.definition.role_label(event.role)
-    what = format_html(_("memilih <b>{}</b> pada langkah {} sebagai {}"), _label(ticket, event), step, role)
+    step = _step(ticket, event)
+    if event.action == STEP_DONE:
+        what = format_html(_("menyelesaikan langkah {}"), step)
+    else:
+        what = format_html(_("memilih <b>{}</b> pada langkah {}"), _label(ticket, event), step)
     return icon, tone, format_html("{}{}.", what, _onwards(ticket, event, to))
 
 

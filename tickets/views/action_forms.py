@@ -54,11 +54,31 @@ class ActionCard:
         return [bound for bound in self.form.visible_fields() if bound.name != NOTE or self.note is None]
 
 
+@dataclass
+class Cards:
+    """The actions of an act: `main` is what the SOP expects; of a decision with several printed exits there is none, all are `options`."""
+
+    main: ActionCard | None
+    options: list[ActionCard]
+
+    def __bool__(self):
+        return self.main is not None or bool(self.options)
+
+
+def arranged(found):
+    """Cards out of [ActionCard]."""
+    printed = [card for card in found if not card.action.deviation]
+    main = printed[0] if len(printed) == 1 else found[0] if len(found) == 1 else None
+    for card in found:
+        card.opened = card.opened and card is not main
+    return Cards(main, [card for card in found if card is not main])
+
+
 def cards(ticket, choices, user, bound=None):
     """[ActionCard] for `choices` (permissions.Choice) in the SOP's order.
 
-    `bound`: an ActionForm that was refused; it takes the place of its action's empty form and is opened. Otherwise the first action that
-    is not a deviation is.
+    `bound`: an ActionForm that was refused; it takes the place of its action's empty form and is opened. Otherwise the first action the
+    SOP prints is.
     """
     found = [_card(ticket, choice.action, user, bound) for choice in choices]
     wanted = bound.action.code if bound is not None else next((c.action.code for c in found if not c.action.deviation), None)

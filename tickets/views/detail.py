@@ -13,7 +13,7 @@ from ..presenting.timeleft import Calendars, explanation, time_left
 from ..presenting.timeline import entry, timeline
 from ..presenting.turns import waiting_for
 from . import sheets
-from .action_forms import cards
+from .action_forms import arranged, cards
 from .common import get_ticket, office_page
 from .talk_forms import CommentForm
 
@@ -44,7 +44,7 @@ def page_context(user, ticket, *, bound=None, comment=None, now=None):
     wanted, rest = recorded(ticket)
     return conversation_context(user, ticket, comment) | {
         "choices": choices,
-        "cards": cards(ticket, choices, user, bound),
+        "cards": arranged(cards(ticket, choices, user, bound)),
         "step": ticket.current_step,
         "run": run,
         "steps": step_lines(ticket, runs),

@@ -61,9 +61,14 @@ class ListForm(forms.Form):
         return said
 
     @property
+    def filtered(self):
+        """Whether one of the folded filters is set."""
+        return any(self.cleaned_data.get(name) for name in ("status", "prosedur", "prioritas", "peran", "lewat", "urut"))
+
+    @property
     def narrows(self):
         """Whether anything but the tab narrows the list: an empty result then means something else."""
-        return any(self.cleaned_data.get(name) for name in ("q", "status", "prosedur", "prioritas", "peran", "lewat"))
+        return self.filtered or bool(self.cleaned_data.get("q"))
 
 
 @office_page

@@ -15,7 +15,7 @@ class CommentForm(forms.Form):
     )
     kepada = forms.ChoiceField(
         label=_("Dibaca oleh"),
-        choices=[(PUBLIC, _("Semua yang melihat tiket ini, termasuk pemohon")), (INTERNAL, _("Petugas saja (catatan internal)"))],
+        choices=[(PUBLIC, _("Semua, termasuk pemohon")), (INTERNAL, _("Petugas saja (internal)"))],
         initial=PUBLIC,
         widget=forms.RadioSelect,
         required=False,
