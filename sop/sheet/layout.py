@@ -1,0 +1,101 @@
+"""A procedure laid out as the official table: `layout` for a screen, `pages` for paper. Pure and deterministic; kept per content."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from . import paging
+from .columns import heading
+from .board import Board
+from .geometry import Box, Page, Sheet
+from .placing import BAND, Room, place, row_heights
+from .routing import NoRoom, connect
+from .traffic import tie_link
+
+WIDTH = 774.0  # A4 landscape within 12 mm margins
+TRIES = 14
+PATIENCE = 5  # after so many tries a sheet whose words stand a little far from their exits will do
+
+
+def layout(sop, procedure) -> Sheet:
+    """The sheet on one endless page."""
+    return _kept(sop.columns, procedure, WIDTH, None)
+
+
+def pages(sop, procedure, width, height) -> Sheet:
+    """The sheet cut into pages of `height` units, heading included, with connectors."""
+    return _kept(sop.columns, procedure, width, height)
+
+
+@lru_cache(maxsize=512)
+def _kept(columns, procedure, width, height):
+    """Give the lines more room, where they lack it, until every arrow finds its way and every word its place."""
+    document = _Columns(columns)
+    room = Room((1,) * len(procedure.steps), 2)
+    best = None
+    patience = max(1, min(PATIENCE, 90 // (1 + len(paging.wires(procedure)))))
+    for attempt in range(TRIES):
+        try:
+            sheet, problems = _lay_out(document, procedure, width, height, room)
+        except NoRoom as lacking:
+            room = room.with_rows(lacking.rows)
+            room = room.with_columns() if attempt % 2 else room
+            continue
+        if not problems:
+            return sheet
+        if best is None or len(problems) < len(best[0]):
+            best = problems, sheet
+        if attempt >= patience:
+            break
+        # Words want width first: beside an exit is better than further along.
+        room = room.with_rows(problems) if attempt % 3 == 2 else room.wider(len(procedure.performers))
+    if best is None:
+        raise NoRoom(range(len(procedure.steps)))
+    return best[1]
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """What `heading` needs of a Sop: so that a sheet is kept per columns and procedure, not per document."""
+
+    columns: tuple
+
+
+def _lay_out(sop, procedure, width, height, room):
+    """(Sheet, indices of rows where words stand badly)."""
+    head = heading(sop, procedure, width, room.widen)
+    heights = row_heights(procedure, head, room)
+    if height is None:
+        stretches = paging.whole(procedure)
+    else:
+        # A table wider than the paper is scaled down as a whole, so more of it goes on a page.
+        stretches = paging.pages(procedure, heights, height * head.width / width - head.height, BAND)
+    drawn, problems = [], set()
+    for number, stretch in enumerate(stretches, 1):
+        page, bad = _page(procedure, head, room, stretch, heights, number)
+        drawn.append(page)
+        problems |= bad
+    return Sheet(head.width, head.height, head.group_line, head.columns, head.groups, tuple(drawn), bool(problems)), problems
+
+
+def _page(procedure, head, room, stretch, heights, number):
+    placed = place(procedure, head, room, stretch, heights)
+    roles = [column for column in head.columns if column.role]
+    bounds = Box(roles[0].x, head.height, roles[-1].right, placed.rows[-1].bottom)
+    ties = _ties(placed.shapes)
+    demand: dict[str, int] = {}
+    for wire in stretch.wires:
+        for node in (wire.source, wire.target):
+            demand[node] = demand.get(node, 0) + 1
+    board = Board(placed.xs, placed.ys, placed.shapes, demand, placed.inner)
+    links, labels, bad = connect(board, stretch.wires, ties, bounds.grown(-1))
+    drawn_ties = tuple(tie_link(placed.shapes[left], placed.shapes[right]) for left, right in ties)
+    return Page(number, placed.rows, placed.shapes, links, labels, drawn_ties), bad
+
+
+def _ties(shapes):
+    """Index pairs of neighbouring shapes of one joint act, left to right."""
+    by_node: dict[str, list[int]] = {}
+    for index, shape in enumerate(shapes):
+        by_node.setdefault(shape.node, []).append(index)
+    return [pair for indices in by_node.values() for pair in zip(indices, indices[1:], strict=False)]
+

@@ -1,0 +1,78 @@
+"""All arrows of a page, with their words: several orders are tried, the cheapest drawing is kept."""
+
+from . import labels
+from .traffic import BEND, Traffic
+
+ATTEMPTS = 10
+SEARCHES = 90  # in all attempts together; big drawings get fewer of them
+UPWARDS = 200.0  # arrows back up are routed after those onward
+
+
+class NoRoom(Exception):
+    """Arrows find no way: give `rows` (indices) more room."""
+
+    def __init__(self, rows):
+        self.rows = frozenset(rows)
+        super().__init__(f"no way for arrows at rows {sorted(self.rows)}")
+
+
+def connect(board, wires, ties, bounds):
+    """(Links, Labels, indices of rows where words stand badly) of all `wires`. NoRoom when some arrow finds no way in any order.
+
+    `ties`: (left, right) indices of neighbouring shapes of one joint act. `bounds`: Box that words stay in.
+    """
+    bare = [_distance(board, wire) for wire in wires]
+    order = sorted(range(len(wires)), key=lambda number: (bare[number], number))
+    best, seen, stuck = None, set(), set()
+    for _attempt in range(max(3, min(ATTEMPTS, SEARCHES // max(len(wires), 1)))):
+        if tuple(order) in seen:
+            break
+        seen.add(tuple(order))
+        traffic = Traffic(board, wires, ties, bounds)
+        costs = _route_all(traffic, order)
+        first = next((number for number in order if costs.get(number) is None), None)
+        if first is None:
+            total = sum(costs.values())
+            if best is None or total < best[0] - 1e-6:
+                best = (total, traffic)
+            # The arrow that paid most over its bare length goes first in the next attempt.
+            first = max(order, key=lambda number: (costs[number] - bare[number], -number))
+            if costs[first] - bare[first] < 1.5 * BEND:
+                break
+        else:
+            stuck.add(first)
+        order = [first, *(number for number in order if number != first)]
+    if best is None:
+        raise NoRoom(_rows(board, {node for number in stuck for node in (wires[number].source, wires[number].target)}))
+    return _drawn(best[1], wires, board, bounds)
+
+
+def _route_all(traffic, order):
+    """{wire number: cost}, up to the first that finds no way (None)."""
+    costs = {}
+    for number in order:
+        costs[number] = traffic.route(number)
+        if costs[number] is None:
+            break
+    return costs
+
+
+def _drawn(traffic, wires, board, bounds):
+    """Links and labels of the best attempt. Now that all lines are known, the words may find better places together."""
+    links = tuple(traffic.link(number) for number in range(len(wires)))
+    around = labels.Surroundings(board.shapes, tuple(traffic.lines), bounds)
+    places = labels.place_together(links, around)
+    if sum(place.cost for place in traffic.places.values()) < sum(place.cost for place in places.values()):
+        places = traffic.places
+    bad = {links[number].wire.source for number, place in places.items() if labels.is_bad(links[number], place)}
+    return links, tuple(labels.label(links[number], places[number]) for number in sorted(places)), _rows(board, bad)
+
+
+def _rows(board, nodes):
+    return {shape.row for shape in board.shapes if shape.node in nodes}
+
+
+def _distance(board, wire):
+    """Bare way between two nodes."""
+    ends = [(a, b) for a in board.shapes if a.node == wire.source for b in board.shapes if b.node == wire.target]
+    return min((abs(a.cx - b.cx) + abs(a.cy - b.cy) + (UPWARDS if b.cy < a.cy else 0.0) for a, b in ends), default=0.0)
