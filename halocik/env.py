@@ -6,10 +6,25 @@ installing the portal, not the person who wrote it.
 
 import os
 import secrets
+import sys
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+
+
+class BadSetting(ImproperlyConfigured):
+    """The message says which name has which value and what to write instead; a traceback adds nothing."""
+
+
+def _say_the_sentence(kind, error, traceback, _default=sys.excepthook):
+    if issubclass(kind, BadSetting):
+        print(error, file=sys.stderr)
+    else:
+        _default(kind, error, traceback)
+
+
+sys.excepthook = _say_the_sentence
 
 
 def text(name, default=""):
@@ -24,7 +39,7 @@ def boolean(name, default=False):
         return True
     if raw in {"0", "tidak", "false", "no", "off"}:
         return False
-    raise ImproperlyConfigured(f"{name}={raw!r} tidak dikenali: isi dengan ya atau tidak.")
+    raise BadSetting(f"{name}={raw!r} tidak dikenali: isi dengan ya atau tidak.")
 
 
 def integer(name, default, *, least=None):
@@ -34,9 +49,9 @@ def integer(name, default, *, least=None):
     try:
         value = int(raw)
     except ValueError:
-        raise ImproperlyConfigured(f"{name}={raw!r} bukan bilangan bulat.") from None
+        raise BadSetting(f"{name}={raw!r} bukan bilangan bulat.") from None
     if least is not None and value < least:
-        raise ImproperlyConfigured(f"{name}={value} terlalu kecil: paling sedikit {least}.")
+        raise BadSetting(f"{name}={value} terlalu kecil: paling sedikit {least}.")
     return value
 
 
@@ -49,7 +64,7 @@ def words(name, default=()):
 def choice(name, options, default):
     value = text(name, default)
     if value not in options:
-        raise ImproperlyConfigured(f"{name}={value!r} tidak dikenali: pilih salah satu dari {', '.join(options)}.")
+        raise BadSetting(f"{name}={value!r} tidak dikenali: pilih salah satu dari {', '.join(options)}.")
     return value
 
 
@@ -71,7 +86,7 @@ def database(name, sqlite_path: Path):
         }
     url = urlsplit(raw)
     if url.scheme not in {"postgres", "postgresql"} or not url.path.strip("/"):
-        raise ImproperlyConfigured(f"{name} harus berbentuk postgres://pengguna:sandi@host:5432/nama, atau dikosongkan untuk SQLite.")
+        raise BadSetting(f"{name} harus berbentuk postgres://pengguna:sandi@host:5432/nama, atau dikosongkan untuk SQLite.")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(url.path.strip("/")),

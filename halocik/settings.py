@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 
 from . import env
 
@@ -14,7 +13,7 @@ ENVIRONMENT = env.choice("HALOCIK_ENV", ("lokal", "produksi"), "lokal")
 PRODUCTION = ENVIRONMENT == "produksi"
 DEBUG = env.boolean("HALOCIK_DEBUG", False)
 if DEBUG and PRODUCTION:
-    raise ImproperlyConfigured("HALOCIK_DEBUG tidak boleh dinyalakan bersama HALOCIK_ENV=produksi.")
+    raise env.BadSetting("HALOCIK_DEBUG tidak boleh dinyalakan bersama HALOCIK_ENV=produksi.")
 
 SECRET_KEY = env.secret_file("HALOCIK_SECRET_KEY", VAR_DIR / "secret.key")
 # Chains the ticket events. Kept apart from SECRET_KEY so that one can be changed without breaking the chain of the other.
@@ -154,6 +153,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR_DIR / "files", "base_url": None}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # nothing asks for the others; compressing them doubles the first start
 # Uploads live outside the web root; nothing serves this folder but the permission-checked download view.
 MEDIA_ROOT = VAR_DIR / "files"
 FILE_UPLOAD_PERMISSIONS = 0o600

@@ -13,10 +13,6 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-GRACE_SECONDS = 20  # the worker finishes the letter it is drawing
-SHORT_LIFE_SECONDS = 10  # a child that ends sooner did not really start ...
-MOST_SHORT_LIVES = 3  # ... and is not tried again after that many in a row
-SAME_SIGNAL_SECONDS = 1  # make and the terminal may both pass on one Ctrl-C
 COLOURS = ("36", "35", "33", "32", "34")
 PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None)
@@ -40,10 +36,17 @@ class Child:
 class Supervisor:
     """`run()` returns the exit code: 0 after Ctrl-C or TERM, 1 when a child could not be kept alive."""
 
-    def __init__(self, children, *, env=None, ready=None, ready_text="", out=None):
+    grace = 20.0  # seconds; the worker finishes the letter it is drawing
+    short_life = 10.0  # seconds; a child that ends sooner did not really start ...
+    most_short_lives = 3  # ... and is not tried again after that many in a row
+    pause = 1.0  # seconds before a new try, times the short lives so far
+    same_signal = 1.0  # seconds; make and the terminal may both pass on one Ctrl-C
+
+    def __init__(self, children, *, env=None, cwd=None, ready=None, ready_text="", out=None):
         """`ready()` is asked until it is true; then `ready_text` is shown once."""
         self.children = children
         self.env = env
+        self.cwd = cwd
         self.ready = ready
         self.ready_text = ready_text
         self.out = out or sys.stdout
@@ -83,8 +86,8 @@ class Supervisor:
         for child in self.children:
             if child.start_at is not None and now >= child.start_at and not self.ending_since:
                 self._start(child)
-        if self.ending_since and now - self.ending_since > GRACE_SECONDS:
-            self.say(f"Belum berhenti setelah {GRACE_SECONDS} detik: dihentikan paksa.")
+        if self.ending_since and now - self.ending_since > self.grace:
+            self.say(f"Belum berhenti setelah {self.grace:.0f} detik: dihentikan paksa.")
             self._kill()
         if self.ready and self.ready():
             self.ready = None
@@ -96,6 +99,7 @@ class Supervisor:
         child.process = subprocess.Popen(
             child.argv,
             env=self.env,
+            cwd=self.cwd,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -128,14 +132,14 @@ class Supervisor:
         if self.ending_since:
             return
         lived = time.monotonic() - child.started
-        child.short_lives = child.short_lives + 1 if lived < SHORT_LIFE_SECONDS else 1
-        if child.short_lives >= MOST_SHORT_LIVES:
+        child.short_lives = child.short_lives + 1 if lived < self.short_life else 1
+        if child.short_lives >= self.most_short_lives:
             self.say(f"{child.name} tidak dapat dijalankan (kode {code}), lihat pesannya di atas. Semua dihentikan.")
             self.code = 1
             self.end()
         else:
             self.say(f"{child.name} berhenti tak terduga (kode {code}), dijalankan lagi.")
-            child.start_at = time.monotonic() + child.short_lives
+            child.start_at = time.monotonic() + self.pause * child.short_lives
 
     def _on_signal(self, number, frame):
         self.signals += 1
@@ -144,7 +148,7 @@ class Supervisor:
         if not self.ending_since:
             self.say("Menghentikan semua proses. Tekan Ctrl-C sekali lagi untuk memaksa.")
             self.end()
-        elif time.monotonic() - self.ending_since > SAME_SIGNAL_SECONDS:
+        elif time.monotonic() - self.ending_since > self.same_signal:
             self._kill()
 
     def end(self):

@@ -32,6 +32,7 @@ class Command(BaseCommand):
         supervisor = Supervisor(
             processes(),
             env=env,
+            cwd=settings.BASE_DIR,
             ready=lambda: _answers(bind, port),
             ready_text=_("Portal siap di %(address)s  (Ctrl-C untuk berhenti)") % {"address": address},
         )
