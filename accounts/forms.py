@@ -73,7 +73,7 @@ class ProfileForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["phone", "email"]
-        labels = {"email": _("Pos-el")}
+        labels = {"email": _("Email")}
         help_texts = {"phone": _("Untuk dihubungi tentang tiket Anda."), "email": _("Pemberitahuan dikirim ke sini.")}
         widgets = {
             "phone": forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
@@ -102,7 +102,7 @@ class PersonForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["name", "nip", "position", "rank", "unit", "phone", "email", "username", "administers"]
-        labels = {"email": _("Pos-el")}
+        labels = {"email": _("Email")}
         help_texts = {"name": _("Seperti pada surat dinas, misalnya Rina Wulandari, S.ST.")}
 
     def __init__(self, *args, **kwargs):
@@ -154,7 +154,7 @@ class OfficeForm(forms.ModelForm):
             "name", "head_line_1", "head_line_2", "address", "city", "postcode", "phone", "email", "website", "logo", "remove_logo",
             "ticket_prefix", "letter_number_pattern", "letter_unit_code",
         ]  # fmt: skip
-        labels = {"email": _("Pos-el")}
+        labels = {"email": _("Email")}
         help_texts = {
             "letter_number_pattern": _("Bagian: {urut} {klasifikasi} {unit} {bulan} {bulan_romawi} {tahun} {jenis}. {urut} harus ada."),
             "letter_unit_code": _("Mengisi {unit} pada pola nomor surat."),

@@ -87,6 +87,7 @@ def update_person(person, changes, *, actor):
 def deactivate(person, *, actor):
     """Close an account at once: sessions, roles and substitutions end. Nothing of what was done is lost."""
     lock_office(person.organisation)
+    person.refresh_from_db()  # what it was before the lock may be over
     if actor is not None and actor.pk == person.pk:
         raise ValidationError(_("Anda tidak dapat menonaktifkan akun Anda sendiri. Minta pengelola lain."))
     if person.administers:

@@ -165,6 +165,9 @@
   function start() {
     showTheme();
     showConnection();
+    document.querySelectorAll(".hc-tabs [aria-current]").forEach(function (tab) {
+      tab.scrollIntoView({ block: "nearest", inline: "nearest" });
+    });
     var invalid = document.querySelector("main .is-invalid");
     if (invalid && document.activeElement === document.body) invalid.focus();
   }

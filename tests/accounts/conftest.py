@@ -3,11 +3,9 @@
 import pytest
 from django.test import Client
 
-from tests.people import offices, people  # noqa: F401 (fixtures)
-
 
 @pytest.fixture
-def as_person(people):  # noqa: F811
+def as_person(people):
     """`as_person("kadis.karanganyar")`: a test client with that person signed in, each call a browser of its own."""
 
     def signed_in(username):

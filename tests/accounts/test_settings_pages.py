@@ -101,7 +101,7 @@ def test_nothing_typed_is_lost_when_something_is_wrong(pengelola):
         ("username", "PEGAWAI.bps", "sudah dipakai"),
         ("username", "199304122019032004", "diawali huruf kecil"),
         ("username", "s d", "diawali huruf kecil"),
-        ("email", "bukan-alamat", "pos-el tidak sah"),
+        ("email", "bukan-alamat", "email tidak sah"),
         ("name", "", "Wajib diisi."),
         ("name", "x" * 151, "paling banyak 150"),
     ],

@@ -1,6 +1,7 @@
 """Sign-in and what keeps it safe: no enumeration, no guessing without end, no session that outlives its rights."""
 
 import pytest
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
@@ -64,6 +65,17 @@ def test_wrong_password_unknown_name_and_closed_account_are_answered_alike(peopl
     assert len(answers) == 1
     status, wrong, locked, _length = answers.pop()
     assert (status, wrong, locked) == (200, True, False)
+
+
+@pytest.mark.parametrize("name", ["pegawai.bps", "tidak.ada", "teknisi2.bps", "199203152015022001", "199203152015022002"])
+def test_every_wrong_try_costs_the_server_the_same_one_hash(people, monkeypatch, name):
+    User.objects.filter(username="teknisi2.bps").update(is_active=False)
+    hashed, encode = [], MD5PasswordHasher.encode
+    monkeypatch.setattr(MD5PasswordHasher, "encode", lambda self, *args: hashed.append(1) or encode(self, *args))
+
+    sign_in(name, "salah")
+
+    assert len(hashed) == 1, "the time of the answer would tell which names exist"
 
 
 def test_after_eight_failures_the_name_is_held_at_this_computer_only(people, settings):
