@@ -12,6 +12,7 @@ LARGEST = {"menit": 1_000_000, "jam": 20_000, "hari": 2_500, "minggu": 520, "bul
 _LENGTH = re.compile(
     r"(?P<amount>[0-9]{1,7}(?:,[0-9]{1,3})?)\s*(?:[x×]\s*(?P<per_day>24)\s*)?(?P<unit>menit|jam|hari|minggu|bulan)(?:\s+(?P<how>kerja|kalender))?"
 )
+_HOURS_AND_MINUTES = re.compile(r"([0-9]{1,5}) jam ([0-9]{1,2}) menit(?: (kerja|kalender))?")
 _MINUTES = {"menit": 1, "jam": 60}
 
 
@@ -38,11 +39,15 @@ class Limit:
 
     @classmethod
     def parse(cls, text):
-        """The Limit that a plain length means: "60 menit", "1,5 jam", "2 hari", "48 jam kalender", "2x24 jam", "1 minggu", "2 bulan".
+        """The Limit that a plain length means: "60 menit", "1,5 jam", "1 jam 30 menit", "2 hari", "48 jam kalender", "2x24 jam", "2 bulan".
 
         Ranges, "maks." and "-" belong to the SOP, not here. Raises ValueError with an Indonesian sentence for the person who typed it.
         """
-        found = _LENGTH.fullmatch(" ".join(str(text).lower().split())[:60])
+        plain = " ".join(str(text).lower().split())[:60]
+        two_parts = _HOURS_AND_MINUTES.fullmatch(plain)
+        if two_parts:
+            return cls(int(two_parts[1]) * 60 + int(two_parts[2]), "menit", two_parts[3] == "kalender")._within_reason()
+        found = _LENGTH.fullmatch(plain)
         if not found:
             raise ValueError(
                 f"Lama waktu “{str(text).strip()[:60]}” tidak dapat dibaca. Contoh: 60 menit, 2 hari, 48 jam kalender, 2x24 jam."

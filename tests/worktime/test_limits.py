@@ -11,6 +11,8 @@ from worktime.limits import Limit
         ("60 menit", Limit(60, "menit")),
         ("  1   JAM ", Limit(1, "jam")),
         ("1,5 jam", Limit(90, "menit")),
+        ("1 jam 30 menit", Limit(90, "menit")),
+        ("2 jam 15 menit kalender", Limit(135, "menit", True)),
         ("2 hari", Limit(2, "hari")),
         ("2 hari kerja", Limit(2, "hari")),
         ("3 hari kalender", Limit(3, "hari", True)),
@@ -30,7 +32,7 @@ def test_a_length_is_understood(text, meant):
 @pytest.mark.parametrize(
     "text",
     ["", "-", "menit", "60", "60 detik", "-5 menit", "10-60 menit", "1.500 menit", "1,3 hari", "2,001 jam", "2x24 hari", "2x24 jam kerja",
-     "9999999 menit", "200 bulan", "६० menit", "60 menit" * 40, "satu jam", "1 jam; drop table"],
+     "9999999 menit", "200 bulan", "६० menit", "60 menit" * 40, "satu jam", "1 jam 100 menit", "1 hari 2 jam", "1 jam; drop table"],
 )  # fmt: skip
 def test_what_is_no_length_is_refused_with_a_sentence(text):
     with pytest.raises(ValueError, match=r"[.!]$"):
