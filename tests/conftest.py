@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import TestCase
 
+from tests.people import offices, people, sops  # noqa: F401 (fixtures)
 from tests.plugins import flush, network, services
 from tests.plugins.browser import browser_context_args, browser_type_launch_args, complaints, context  # noqa: F401 (fixtures)
 from tests.plugins.tasks import Tasks

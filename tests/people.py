@@ -1,9 +1,14 @@
-"""The same invented people in every test: fixtures `offices` ({code: Organisation}) and `people` ({user name: User})."""
+"""The same invented people and real SOPs in every test.
+
+Fixtures `offices` ({code: Organisation}), `people` ({user name: User}), `sops` ({procedure code: Procedure}), all four offices.
+"""
 
 import pytest
 
 from accounts.demo_people import ensure_people
 from accounts.offices import ensure_offices
+from halocik.demo.make import load_sops
+from sop.models import Procedure
 
 
 @pytest.fixture
@@ -14,3 +19,9 @@ def offices(db):
 @pytest.fixture
 def people(offices):
     return ensure_people()
+
+
+@pytest.fixture
+def sops(offices):
+    load_sops()
+    return {procedure.code: procedure for procedure in Procedure.objects.all()}

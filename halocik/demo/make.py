@@ -9,13 +9,12 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 
 from accounts.demo_people import ensure_people
-from accounts.models import User
+from accounts.models import Organisation, User
 from accounts.offices import ensure_offices
-from assets.models import Asset
 from sop import loader, services
 from tickets import permissions, transitions
 from tickets.models import HoldReason, Status, Ticket
-from worktime.arithmetic import is_working_day
+from worktime.arithmetic import between, is_working_day
 from worktime.store import calendar_for
 
 from .play import Player, moment
@@ -53,7 +52,7 @@ def make(say=lambda line: None):
 
 
 def make_assets():
-    from accounts.models import Organisation
+    from assets.models import Asset
 
     for office, rows in ASSETS.items():
         organisation = Organisation.objects.get(code=office)
@@ -106,15 +105,21 @@ def finish(scene, ticket, player, present):
 
 def working_days_ago(office, days, present):
     """An aware moment about `days` working days before `present`: whole days count working days, the rest is a share of a day."""
-    from accounts.models import Organisation
-
     organisation = Organisation.objects.get(code=office)
     calendar = calendar_for(organisation)
     day = present.astimezone(ZoneInfo(organisation.zone)).date()
     if days < 1:
-        return present - dt.timedelta(hours=days * 8 + 1)
+        return _worked_before(calendar, present, dt.timedelta(hours=7.5 * days))
     left = int(days)
     while left:
         day -= dt.timedelta(days=1)
         left -= is_working_day(calendar, day)
     return moment(day, ("08:05", "09:20", "10:10", "13:15", "14:05")[int(days * 10) % 5], organisation.zone)
+
+
+def _worked_before(calendar, present, need):
+    """The latest quarter of an hour from which at least `need` of working time lies before `present`."""
+    start = present
+    while between(calendar, start, present) < need:
+        start -= dt.timedelta(minutes=15)
+    return start

@@ -47,7 +47,7 @@ class Player:
         self.definition = self.procedure.revision_in_force.definition.procedure(code)
         self.calendar = calendar_for(self.organisation, self.definition.service_hours)
         self.rng = random.Random(seed)
-        self.now, self.present = next_opening(self.calendar, begin) + dt.timedelta(minutes=self.rng.randint(2, 50)), present
+        self.now, self.present = next_opening(self.calendar, begin), present
         self.by, self.given, self.path, self.late, self.until = by, answers or {}, {k: list(v) for k, v in (path or {}).items()}, set(late), until
         self.people = {u.username: u for u in User.objects.filter(organisation=self.organisation, is_active=True)}
         self.ticket = None
