@@ -3,7 +3,6 @@
 Never in production. NIPs are well-formed and invented; nobody here is one of the officials printed on the SOP documents.
 """
 
-
 import datetime as dt
 
 from django.conf import settings

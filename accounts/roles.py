@@ -6,9 +6,10 @@
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from django.db.models import F, Q
 from django.utils import timezone
 
-from .models import Delegation, RoleHolding, User
+from .models import Delegation, Role, RoleHolding, User
 
 
 @dataclass(frozen=True)
@@ -26,22 +27,49 @@ def office_day(organisation, now=None):
     return timezone.localdate(now, timezone=ZoneInfo(organisation.zone))
 
 
+@dataclass(frozen=True)
+class Position:
+    """What somebody is at their office today: `standings`, the Role rows of these by code, and {role code: ids of its active holders}."""
+
+    standings: list[Standing]
+    roles: dict[str, Role]
+    holders: dict[str, set[int]]
+
+
+def position(user, now=None):
+    """The Position of `user`, in two queries: own roles, vacant posts filled (Plt.), absent people substituted (Plh.)."""
+    if not user.is_active or user.organisation_id is None:
+        return Position([], {}, {})
+    day = office_day(user.organisation, now)
+    given = Delegation.objects.on(day).filter(organisation=user.organisation_id, substitute__is_active=True).select_related("absent", "role")
+    given = list(given)
+    mine = [delegation for delegation in given if delegation.substitute_id == user.pk]
+    filled = [delegation.role_id for delegation in mine if delegation.kind == Delegation.Kind.PLT]
+    people = [user.pk, *(delegation.absent_id for delegation in mine if delegation.absent_id)]
+    held = RoleHolding.objects.on(day).filter(person__in=people).values("role")
+    rows = list(RoleHolding.objects.on(day).filter(Q(role__in=held) | Q(role__in=filled)).annotate(active=F("person__is_active")).select_related("role").order_by("pk"))
+
+    found = [Standing(row.role.code) for row in rows if row.person_id == user.pk]
+    for delegation in mine:
+        how = {"absent": delegation.absent, "kind": delegation.kind, "letter_number": delegation.letter_number}
+        if delegation.kind == Delegation.Kind.PLT:
+            found.append(Standing(delegation.role.code, **how))
+        else:
+            of_absent = [row for row in rows if row.person_id == delegation.absent_id and delegation.role_id in (None, row.role_id)]
+            found += [Standing(row.role.code, **how) for row in of_absent]
+    found = list(dict.fromkeys(found))
+
+    roles = {row.role.code: row.role for row in rows} | {d.role.code: d.role for d in mine if d.kind == Delegation.Kind.PLT}
+    holders = {standing.role: {row.person_id for row in rows if row.active and row.role.code == standing.role} for standing in found}
+    for delegation in given:
+        if delegation.kind == Delegation.Kind.PLT and delegation.role.code in holders:
+            holders[delegation.role.code].add(delegation.substitute_id)
+    return Position(found, {code: roles[code] for code in holders}, holders)
+
+
 def standings(user, now=None):
     """All Standings of `user` today: own roles, vacant posts filled (Plt.), and absent people substituted (Plh.)."""
-    if not user.is_active or user.organisation_id is None:
-        return []
-    day = office_day(user.organisation, now)
-    own = [Standing(code) for code in RoleHolding.objects.on(day).filter(person=user).values_list("role__code", flat=True).distinct()]
-    found = list(own)
-    for given in Delegation.objects.on(day).filter(substitute=user).select_related("absent", "role"):
-        if given.kind == Delegation.Kind.PLT:
-            found.append(Standing(given.role.code, None, "plt", given.letter_number))
-            continue
-        held = RoleHolding.objects.on(day).filter(person=given.absent).select_related("role")
-        if given.role_id:
-            held = held.filter(role=given.role_id)
-        found += [Standing(code, given.absent, "plh", given.letter_number) for code in held.values_list("role__code", flat=True).distinct()]
-    return found
+    return position(user, now).standings
 
 
 def holders(organisation, codes, now=None):

@@ -1,5 +1,8 @@
 """What somebody types to sign in: user name in any case, or NIP in any grouping."""
 
+import math
+
+from axes.helpers import get_cool_off
 from django.shortcuts import render
 
 from . import nip as nips
@@ -18,4 +21,5 @@ def canonical_username(typed):
 
 def locked_out(request, response, credentials):
     """The page for too many failed attempts. Says nothing of the account: not even whether there is one."""
-    return render(request, "accounts/locked_out.html", status=429)
+    minutes = math.ceil(get_cool_off(request).total_seconds() / 60)
+    return render(request, "accounts/locked_out.html", {"minutes": minutes}, status=429)

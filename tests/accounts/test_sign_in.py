@@ -83,7 +83,7 @@ def test_after_eight_failures_the_name_is_held_at_this_computer_only(people, set
         last = sign_in("pegawai.bps", "salah")
 
     assert last.status_code == 429
-    assert LOCKED in last.content.decode()
+    assert LOCKED in last.content.decode() and "Tunggu 15 menit" in last.content.decode()
     assert sign_in("pegawai.bps", "demo").status_code == 429, "even the right password has to wait"
     assert sign_in("pegawai.bps", "demo", REMOTE_ADDR="10.0.0.9").status_code == 302, "nobody locks a colleague out from afar"
     assert sign_in("pegawai2.bps", "demo").status_code == 302, "other people of this computer are not held"
