@@ -1,5 +1,16 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AssetsConfig(AppConfig):
     name = "assets"
+
+    def ready(self):
+        from accounts import navigation
+        from tickets import registry
+
+        from .models import Asset
+        from .permissions import may_view
+
+        navigation.register(_("Aset"), "device-laptop", "aset-daftar", 50, visible=may_view)
+        registry.register_field_source("aset", lambda organisation: Asset.objects.of(organisation).active())

@@ -1,0 +1,45 @@
+"""Who may read the register and who may write in it. Menus, buttons and views ask here."""
+
+from functools import wraps
+
+from django.core.exceptions import PermissionDenied
+
+from tickets.querysets import view_of
+from tickets.views.common import office_page
+
+KEEPERS = {"pengelola-aset"}  # roles that keep the register whatever else they may do
+
+
+def may_view(user):
+    """The office's staff: who works on tickets of any procedure, oversees the office or administers it. Mere requesters do not."""
+    if user.organisation_id is None:
+        return False
+    view = view_of(user)
+    return may_manage(user) or view.oversees or bool(view.procedures)
+
+
+def may_manage(user):
+    """Who administers the portal, allocates work, or keeps the assets by role."""
+    if user.organisation_id is None:
+        return False
+    view = view_of(user)
+    return user.administers or view.allocates or bool(KEEPERS & view.roles)
+
+
+def viewer_required(view):
+    return _required(view, may_view)
+
+
+def manager_required(view):
+    return _required(view, may_manage)
+
+
+def _required(view, rule):
+    @office_page
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        if not rule(request.user):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return guarded
