@@ -1,0 +1,60 @@
+"""The piece of the ticket page that shows its letters: issued, being made, drafts of the act it is at, and kinds not built yet."""
+
+from dataclasses import dataclass
+
+from sop.registry import LETTER_KINDS
+from tickets import registry
+
+from . import permissions
+from .letters import title_of
+from .models import Letter
+
+TEMPLATE = "documents/_panel.html"
+QUICK, SLOW = 1, 5  # seconds between questions while a letter is being made: at first, and when it takes long
+QUICK_QUESTIONS, MOST_QUESTIONS = 30, 120
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A letter that the action `action` (code) would issue; `place`: which of that action's letters it is."""
+
+    title: str
+    action: str
+    place: int
+
+
+def panel(user, ticket, asked=0):
+    """Context of TEMPLATE, or None when there is nothing to say. `asked`: how often the page has asked already."""
+    letters = list(Letter.objects.filter(ticket=ticket).defer("facts").order_by("-pk"))
+    for letter in letters:
+        letter.ticket = ticket
+    superseded = {letter.supersedes_id for letter in letters}
+    drafts, missing = _named(user, ticket)
+    if not (letters or drafts or missing):
+        return None
+    waiting = any(letter.is_waiting for letter in letters)
+    return {
+        "ticket": ticket,
+        "letters": [(letter, letter.pk in superseded) for letter in letters],
+        "drafts": drafts,
+        "missing": missing,
+        "may_retry": any(letter.has_failed for letter in letters) and permissions.may_retry(user, ticket),
+        "poll": (QUICK if asked < QUICK_QUESTIONS else SLOW) if waiting and asked < MOST_QUESTIONS else None,
+        "asked": asked + 1,
+        "late": waiting and asked >= QUICK_QUESTIONS,
+    }
+
+
+def _named(user, ticket):
+    """([Draft], [titles of kinds not built yet]) of the act whose turn it is; nothing for who neither acts nor works on it."""
+    act = ticket.current_act
+    named = [(action, place, letter) for action in act.actions for place, letter in enumerate(action.letters)] if act else []
+    if not named or not permissions.may_draft(user, ticket):
+        return [], []
+    drafts, missing = {}, []
+    for action, place, letter in named:
+        if registry.makes_letter(letter.kind):
+            drafts.setdefault((letter.kind, letter.title), Draft(title_of(letter.kind, letter.title), action.code, place))
+        elif LETTER_KINDS[letter.kind] not in missing:
+            missing.append(LETTER_KINDS[letter.kind])
+    return list(drafts.values()), missing
