@@ -160,6 +160,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 ATTACHMENT_MAX_BYTES = env.integer("HALOCIK_ATTACHMENT_MAX_MB", 10, least=1) * 1024 * 1024
 ATTACHMENT_MAX_PER_TICKET = env.integer("HALOCIK_ATTACHMENT_MAX_COUNT", 50, least=1)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+SOP_PAPER = env.choice("HALOCIK_SOP_PAPER", ("A4", "F4"), "A4")  # paper of printed SOPs; F4 (folio) is 330 × 215 mm
 
 BROKER_URL = env.text("REDIS_URL")
 CELERY_BROKER_URL = BROKER_URL or "filesystem://localhost//"
@@ -211,6 +212,8 @@ LOGGING = {
         "fontTools": {"level": "ERROR"},
         "weasyprint": {"level": "ERROR"},
         "axes": {"level": "WARNING"},
+        # Answered with 400; anybody can cause it, as often as they like.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
         # A line per periodic task every few seconds would bury everything else.
         **{name: {"level": "WARNING"} for name in QUIET},
     },
