@@ -91,7 +91,7 @@ def _compare_deadlines(ticket):
     if run is None:
         return []
     fresh = StepRun(**{f.attname: getattr(run, f.attname) for f in StepRun._meta.concrete_fields})
-    deadlines.fill(fresh, base.calendar_of(ticket), ticket.definition, ticket.current_step)
+    deadlines.fill(fresh, base.calendar_of(ticket), ticket.definition, ticket.current_step, ticket.current_act)
     expected = None if ticket.held_since else fresh.next_at
     same = (fresh.due_at, fresh.target_at, fresh.rungs, expected) == (run.due_at, run.target_at, run.rungs, run.next_at)
     return [] if same else ["Tenggat langkah berjalan tidak sesuai dengan kalender kantor; jalankan hitung ulang."]

@@ -72,8 +72,11 @@ def later(calendar, moment, holds):
     return moment
 
 
-def fill(run, calendar, procedure, step):
-    """Write the Moments of `run` into its fields (unsaved): due, target, lapse, pending rungs, and when the sweep must look at it."""
+def fill(run, calendar, procedure, step, act):
+    """Write the Moments of `run` into its fields (unsaved): due, target, lapse, pending rungs, and when the sweep must look at it.
+
+    `act`: the sop.definition.Act the ticket is at.
+    """
     holds = [(parse(since), parse(until)) for since, until in run.holds]
     found = moments(
         calendar,
@@ -88,13 +91,27 @@ def fill(run, calendar, procedure, step):
     told = set(run.told)
     run.due_at, run.target_at, run.lapse_at = found.due, found.target, found.lapse
     run.rungs = [[percent, iso(at), list(to)] for percent, at, to in found.rungs if percent not in told]
-    set_next(run)
+    set_next(run, step, act)
 
 
-def set_next(run):
+def set_next(run, step, act):
     """`next_at`: the earliest pending rung or the lapse; None when nothing is pending."""
-    pending = [parse(at) for _percent, at, _to in run.rungs] + ([run.lapse_at] if run.lapse_at else [])
+    pending = [parse(at) for _percent, at, _to in run.rungs]
+    if run.lapse_at and may_lapse(step, act):
+        pending.append(run.lapse_at)
     run.next_at = min(pending, default=None)
+
+
+def may_lapse(step, act):
+    """Whether the lapse of `step` moves a ticket that is at `act`.
+
+    A row of several acts lapses only at those that lead where the lapse does: silence of the requester at 6b ends a ticket, silence of
+    the technician at 6a does not. A row in which no act leads there lapses at any.
+    """
+    if step.lapse is None:
+        return False
+    leading = {a.code for a in step.acts if any(x.target == step.lapse.target and not x.deviation for x in a.actions)}
+    return act.code in leading or not leading
 
 
 def passed(run, now):

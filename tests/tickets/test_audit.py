@@ -44,6 +44,7 @@ def with_triggers_lifted(statement, *params):
     settle_constraints()
     with flush.lifted_triggers(), connection.cursor() as cursor:
         cursor.execute(statement, params)
+        settle_constraints()
 
 
 def settle_constraints():

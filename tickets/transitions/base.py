@@ -110,7 +110,7 @@ def enter_step(ticket, step, *, at, event_number, planned=None):
         target=target.as_json() if target else None,
         planned_at=planned,
     )
-    deadlines.fill(run, calendar_of(ticket), ticket.definition, step)
+    deadlines.fill(run, calendar_of(ticket), ticket.definition, step, ticket.current_act)
     run.save()
     ticket.due_at = run.due_at
     return run
@@ -127,7 +127,7 @@ def settle(ticket, now):
     for percent, at, to in deadlines.passed(run, now):
         run.rungs = [rung for rung in run.rungs if rung[0] != percent]
         run.told = [*run.told, percent]
-        deadlines.set_next(run)
+        deadlines.set_next(run, ticket.current_step, ticket.current_act)
         if percent == 100 and run.missed_at is None:
             turn = next(iter(ticket.turns.all()), None)
             run.missed_at = run.due_at
@@ -187,7 +187,9 @@ def move(ticket, target, *, at, by, planned=None):
     else:
         step = ticket.current_step
         if run is not None and run.step == step.no:
-            entered, run = None, None
+            deadlines.set_next(run, step, ticket.current_act)
+            run.save(update_fields=["next_at"])
+            run = None
         else:
             leave_step(run, at=at, event_number=number, by=by)
             entered = enter_step(ticket, step, at=at, event_number=number, planned=planned)

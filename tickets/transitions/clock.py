@@ -23,6 +23,8 @@ def lapse(ticket_id, *, now=None):
         if run is None or ticket.status != Status.RUNNING or run.lapse_at is None or run.lapse_at >= now:
             return None
         act, target = ticket.current_act, ticket.current_step.lapse.target
+        if not deadlines.may_lapse(ticket.current_step, act):
+            return None
         # The letters an action to the same target would have issued: a finished ticket has its berita acara, confirmed or not.
         same = next((a for a in act.actions if a.target == target), None)
         letters = [[letter.kind, letter.title] for letter in same.letters] if same else []
@@ -43,7 +45,7 @@ def recalculate(ticket_id, *, reason="", now=None):
             return None
         before = (run.due_at, run.target_at, run.lapse_at, run.rungs)
         held = ticket.status == Status.HELD
-        deadlines.fill(run, base.calendar_of(ticket), ticket.definition, ticket.current_step)
+        deadlines.fill(run, base.calendar_of(ticket), ticket.definition, ticket.current_step, ticket.current_act)
         if held:
             run.next_at = None
         if (run.due_at, run.target_at, run.lapse_at, run.rungs) == before:

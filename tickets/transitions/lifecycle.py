@@ -57,7 +57,7 @@ def add_held(ticket, run, now):
     worked = int(between(calendar, ticket.held_since, now).total_seconds())
     run.holds = [*run.holds, [deadlines.iso(ticket.held_since), deadlines.iso(now)]]
     run.held_seconds += worked
-    deadlines.fill(run, calendar, ticket.definition, ticket.current_step)
+    deadlines.fill(run, calendar, ticket.definition, ticket.current_step, ticket.current_act)
     run.save()
     return worked
 
