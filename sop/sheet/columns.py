@@ -161,7 +161,7 @@ def _columns(printed, procedure, widths, role_width):
 
 def _with_heading(printed, columns, total):
     groups = _groups(printed, columns)
-    in_group = [column for column in columns if any(group.x <= column.x < group.x + group.w for group in groups)]
+    in_group = [column for column in columns if any(group.covers(column) for group in groups)]
     group_line = LINE + 2 * PAD_Y
     height = group_line + max(len(column.title) for column in in_group) * LINE + 2 * PAD_Y
     height = max(height, *(len(column.title) * LINE + 2 * PAD_Y for column in columns))

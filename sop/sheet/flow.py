@@ -104,28 +104,56 @@ CELLS = {
 def notes(procedure) -> Notes:
     """Moves outside the SOP, assumptions, mended words and moves that happen by themselves, of one procedure."""
     return Notes(
-        tuple(_deviation(procedure, act, action) for act in procedure.acts for action in act.actions if action.deviation),
+        tuple(_deviations(procedure)),
         procedure.assumptions,
-        tuple(_mended(step, cell, words) for step in procedure.steps for cell, words in step.original),
+        tuple(_mended(procedure)),
         tuple(_lapse(procedure, step) for step in procedure.steps if step.lapse),
     )
 
 
-def _deviation(procedure, act, action):
-    return _("Langkah %(step)s (%(role)s) %(label)s → %(target)s") % {
-        "step": step_name(procedure, act.code),
-        "role": role_names(procedure, act),
-        "label": action.label,
-        "target": destination(procedure, act.code, action.target),
-    }
+def _deviations(procedure):
+    """"Langkah 2b (Kepala Bidang), 3b (Kepala Dinas): Kembalikan → kembali ke langkah 1 (Kepala Seksi)": the same move once."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for act in procedure.acts:
+        for action in act.actions:
+            if action.deviation:
+                place = f"{step_name(procedure, act.code)} ({role_names(procedure, act)})"
+                found.setdefault((action.label, destination(procedure, act.code, action.target)), []).append(place)
+    for (label, target), places in found.items():
+        yield _("Langkah %(places)s: %(label)s → %(target)s") % {"places": ", ".join(places), "label": label, "target": target}
 
 
-def _mended(step, cell, words):
-    return _("Langkah %(step)s, %(cell)s: pada naskah tertulis “%(words)s”") % {
-        "step": step.no,
-        "cell": str(CELLS.get(cell, cell)).lower(),
-        "words": words,
-    }
+def _mended(procedure):
+    """"“asset” (langkah 2: kegiatan; 3: kegiatan, output)": the scan's own words, each once."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for step in procedure.steps:
+        for cell, words in step.original:
+            found.setdefault(words, {}).setdefault(step.no, []).append(str(CELLS.get(cell, cell)).lower())
+    for words, places in found.items():
+        where = "; ".join(f"{no}: {', '.join(cells)}" for no, cells in places.items())
+        yield _("“%(words)s” (langkah %(where)s)") % {"words": words, "where": where}
+
+
+HEADER = {
+    "nomor": gettext_lazy("nomor"),
+    "nama": gettext_lazy("nama"),
+    "unit": gettext_lazy("unit"),
+    "disahkan": gettext_lazy("disahkan oleh"),
+    "dasar_hukum": gettext_lazy("dasar hukum"),
+    "kualifikasi_pelaksana": gettext_lazy("kualifikasi pelaksana"),
+    "keterkaitan": gettext_lazy("keterkaitan"),
+    "peralatan": gettext_lazy("peralatan/perlengkapan"),
+    "peringatan": gettext_lazy("peringatan"),
+    "pencatatan": gettext_lazy("pencatatan dan pendataan"),
+    "pelaksana": gettext_lazy("pelaksana"),
+    "tte": gettext_lazy("tanda tangan elektronik"),
+    "kolom": gettext_lazy("kolom"),
+}
+
+
+def header_notes(sop):
+    """The scan's own words where the identity block was mended."""
+    return tuple(f"{HEADER.get(key, key)}: “{words}”" for key, words in sop.original)
 
 
 def _lapse(procedure, step):

@@ -143,6 +143,9 @@ class Group:
     w: float
     span: int
 
+    def covers(self, column):
+        return self.x - 0.01 <= column.x < self.x + self.w - 0.01
+
 
 @dataclass(frozen=True)
 class Page:
@@ -175,6 +178,10 @@ class Sheet:
     @property
     def roles(self):
         return tuple(column for column in self.columns if column.role)
+
+    def group_of(self, column):
+        """The Group that `column` stands under, or None."""
+        return next((group for group in self.groups if group.covers(column)), None)
 
     @property
     def flow(self):

@@ -63,11 +63,15 @@ def best_places(link, around, taken, most=BEST):
     return sorted(places, key=lambda place: place.order)[:most]
 
 
-def is_bad(link, place):
+def touches(place):
+    return place.cost >= HARM
+
+
+def is_poor(link, place):
     """Does this place ask for more room: does it touch something, is it far from the exit, are its words cut?"""
     (x, y), box = link.points[0], place.box
     distance = max(box.left - x, 0, x - box.right) + max(box.top - y, 0, y - box.bottom)
-    return place.cost >= HARM or distance > FAR or "".join(place.lines).endswith("…") != "".join(link.wire.labels[0]).endswith("…")
+    return touches(place) or distance > FAR or place.lines[-1].endswith("…") != link.wire.labels[0][-1].endswith("…")
 
 
 def place_together(links, around):

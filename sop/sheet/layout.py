@@ -8,7 +8,7 @@ from .columns import heading
 from .board import Board
 from .geometry import Box, Page, Sheet
 from .placing import BAND, Room, place, row_heights
-from .routing import NoRoom, connect
+from .routing import NoRoom, Poor, connect
 from .traffic import tie_link
 
 WIDTH = 774.0  # A4 landscape within 12 mm margins
@@ -35,22 +35,30 @@ def _kept(columns, procedure, width, height):
     patience = max(1, min(PATIENCE, 90 // (1 + len(paging.wires(procedure)))))
     for attempt in range(TRIES):
         try:
-            sheet, problems = _lay_out(document, procedure, width, height, room)
+            sheet, poor = _lay_out(document, procedure, width, height, room)
         except NoRoom as lacking:
-            room = room.with_rows(lacking.rows)
-            room = room.with_columns() if attempt % 2 else room
+            room = _more(room, lacking.rows, attempt)
             continue
-        if not problems:
+        if not poor.rows:
             return sheet
-        if best is None or len(problems) < len(best[0]):
-            best = problems, sheet
-        if attempt >= patience:
+        if best is None or poor.measure < best[0]:
+            best = poor.measure, sheet
+        # A word a little far from its exit will do in the end; one that touches something only when nothing helps.
+        if attempt >= patience and not best[0][0]:
             break
         # Words want width first: beside an exit is better than further along.
-        room = room.with_rows(problems) if attempt % 3 == 2 else room.wider(len(procedure.performers))
+        room = room.with_rows(poor.rows) if attempt % 3 == 2 else room.wider(len(procedure.performers))
     if best is None:
         raise NoRoom(range(len(procedure.steps)))
     return best[1]
+
+
+def _more(room, rows, attempt):
+    """Room for arrows that found no way at `rows`; after some tries in vain, everywhere."""
+    if attempt >= PATIENCE:
+        return room.with_rows(range(len(room.rows))).with_columns().with_columns()
+    room = room.with_rows(rows)
+    return room.with_columns() if attempt % 2 else room
 
 
 @dataclass(frozen=True)
@@ -61,7 +69,7 @@ class _Columns:
 
 
 def _lay_out(sop, procedure, width, height, room):
-    """(Sheet, indices of rows where words stand badly)."""
+    """(Sheet, Poor)."""
     head = heading(sop, procedure, width, room.widen)
     heights = row_heights(procedure, head, room)
     if height is None:
@@ -69,12 +77,12 @@ def _lay_out(sop, procedure, width, height, room):
     else:
         # A table wider than the paper is scaled down as a whole, so more of it goes on a page.
         stretches = paging.pages(procedure, heights, height * head.width / width - head.height, BAND)
-    drawn, problems = [], set()
+    drawn, poor = [], Poor()
     for number, stretch in enumerate(stretches, 1):
-        page, bad = _page(procedure, head, room, stretch, heights, number)
+        page, lacking = _page(procedure, head, room, stretch, heights, number)
         drawn.append(page)
-        problems |= bad
-    return Sheet(head.width, head.height, head.group_line, head.columns, head.groups, tuple(drawn), bool(problems)), problems
+        poor |= lacking
+    return Sheet(head.width, head.height, head.group_line, head.columns, head.groups, tuple(drawn), bool(poor.touching)), poor
 
 
 def _page(procedure, head, room, stretch, heights, number):
@@ -87,9 +95,9 @@ def _page(procedure, head, room, stretch, heights, number):
         for node in (wire.source, wire.target):
             demand[node] = demand.get(node, 0) + 1
     board = Board(placed.xs, placed.ys, placed.shapes, demand, placed.inner)
-    links, labels, bad = connect(board, stretch.wires, ties, bounds.grown(-1))
+    links, labels, poor = connect(board, stretch.wires, ties, bounds.grown(-1))
     drawn_ties = tuple(tie_link(placed.shapes[left], placed.shapes[right]) for left, right in ties)
-    return Page(number, placed.rows, placed.shapes, links, labels, drawn_ties), bad
+    return Page(number, placed.rows, placed.shapes, links, labels, drawn_ties), poor
 
 
 def _ties(shapes):

@@ -49,7 +49,8 @@ def whole(procedure):
 def pages(procedure, heights, most, band):
     """Stretches none of which is higher than `most` (a row higher than that stands alone), with connectors where arrows are cut.
 
-    `band`: what connectors may add above and below. As few pages as possible; among those, few arrows cut and pages evenly filled.
+    `band`: what connectors may add above and below. As few pages as possible; among those, few arrows cut and full pages first: the last
+    one has room for the notes then.
     """
     rows = {act.code: index for index, step in enumerate(procedure.steps) for act in step.acts}
     crossing = [(rows[wire.act], rows[wire.to]) for wire in wires(procedure) if wire.to not in ENDS]
@@ -58,7 +59,7 @@ def pages(procedure, heights, most, band):
 
 
 def _best_cuts(heights, most, band, crossing):
-    """[(first, last)] by dynamic programming over (pages, how much is cut, how uneven)."""
+    """[(first, last)] by dynamic programming over (pages, how much is cut and left empty)."""
     count = len(heights)
     best: list[tuple[tuple[int, float], int] | None] = [((0, 0.0), 0)] + [None] * count
     for last in range(1, count + 1):
@@ -68,7 +69,8 @@ def _best_cuts(heights, most, band, crossing):
                 break
             (many, cost), _before = best[first]
             cut = sum(1 for a, b in crossing if min(a, b) < last <= max(a, b)) if last < count else 0
-            candidate = ((many + 1, cost + 0.15 * cut + (1 - min(height / most, 1)) ** 2), first)
+            empty = (1 - min(height / most, 1)) ** 2 if last < count else 0.5 * (first == last - 1)
+            candidate = ((many + 1, cost + 0.1 * cut + empty), first)
             if best[last] is None or candidate < best[last]:
                 best[last] = candidate
     cuts, last = [], count

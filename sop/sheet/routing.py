@@ -1,5 +1,7 @@
 """All arrows of a page, with their words: several orders are tried, the cheapest drawing is kept."""
 
+from dataclasses import dataclass
+
 from . import labels
 from .traffic import BEND, Traffic
 
@@ -16,8 +18,23 @@ class NoRoom(Exception):
         super().__init__(f"no way for arrows at rows {sorted(self.rows)}")
 
 
+@dataclass(frozen=True)
+class Poor:
+    """Rows (indices) whose words stand far from their exits or are cut, or whose decisions are left beside a corner; how many words touch something."""
+
+    rows: frozenset[int] = frozenset()
+    touching: int = 0
+
+    def __or__(self, other):
+        return Poor(self.rows | other.rows, self.touching + other.touching)
+
+    @property
+    def measure(self):
+        return self.touching, len(self.rows)
+
+
 def connect(board, wires, ties, bounds):
-    """(Links, Labels, indices of rows where words stand badly) of all `wires`. NoRoom when some arrow finds no way in any order.
+    """(Links, Labels, Poor) of all `wires`. NoRoom when some arrow finds no way in any order.
 
     `ties`: (left, right) indices of neighbouring shapes of one joint act. `bounds`: Box that words stay in.
     """
@@ -64,12 +81,14 @@ def _drawn(traffic, wires, board, bounds):
     places = labels.place_together(links, around)
     if sum(place.cost for place in traffic.places.values()) < sum(place.cost for place in places.values()):
         places = traffic.places
-    bad = {links[number].wire.source for number, place in places.items() if labels.is_bad(links[number], place)}
-    return links, tuple(labels.label(links[number], places[number]) for number in sorted(places)), _rows(board, bad)
+    poor = {links[number].wire.source for number, place in places.items() if labels.is_poor(links[number], place)}
+    poor |= {links[number].wire.source for number, route in traffic.routes.items() if traffic.is_slanted(route)}
+    touching = sum(labels.touches(place) for place in places.values())
+    return links, tuple(labels.label(links[number], places[number]) for number in sorted(places)), Poor(_rows(board, poor), touching)
 
 
 def _rows(board, nodes):
-    return {shape.row for shape in board.shapes if shape.node in nodes}
+    return frozenset(shape.row for shape in board.shapes if shape.node in nodes)
 
 
 def _distance(board, wire):

@@ -173,18 +173,14 @@ def _head_ground(sheet):
 def _rules(sheet, page):
     """Lines of the table: frame, columns, rows, and the line under the group headings."""
     bottom = page.height
-    grouped = {x for group in sheet.groups for x in _inner_edges(sheet, group)}
     lines = [f"M0 0H{n(sheet.width)}V{n(bottom)}H0Z"]
     for column in sheet.columns[1:]:
-        top = sheet.group_line if any(abs(column.x - x) < 0.01 for x in grouped) else 0
+        group = sheet.group_of(column)
+        top = sheet.group_line if group and column.x > group.x + 0.01 else 0
         lines.append(f"M{n(column.x)} {n(top)}V{n(bottom)}")
     lines += [f"M{n(group.x)} {n(sheet.group_line)}h{n(group.w)}" for group in sheet.groups]
     lines += [f"M0 {n(row.top)}H{n(sheet.width)}" for row in page.rows]
     return f'<path d="{"".join(lines)}" fill="none" stroke="{GRID}" stroke-width="0.6"/>'
-
-
-def _inner_edges(sheet, group):
-    return [column.x for column in sheet.columns if group.x + 0.01 < column.x < group.x + group.w - 0.01]
 
 
 def _heading(sheet):
@@ -192,8 +188,7 @@ def _heading(sheet):
     for group in sheet.groups:
         parts.append(_centred((group.title,), group.x + group.w / 2, sheet.group_line / 2, BODY))
     for column in sheet.columns:
-        in_group = any(group.x - 0.01 <= column.x < group.x + group.w for group in sheet.groups)
-        top = sheet.group_line if in_group else 0
+        top = sheet.group_line if sheet.group_of(column) else 0
         size = BODY - 0.5 if column.role else BODY
         parts.append(_centred(column.title, column.x + column.w / 2, (top + sheet.head) / 2, size))
     return f'<g font-weight="bold" fill="{INK}" text-anchor="middle">{"".join(parts)}</g>'

@@ -10,7 +10,7 @@ from pathlib import Path
 FONTS = Path(__file__).resolve().parents[2] / "static" / "fonts" / "liberation-sans"
 FAMILY = "Liberation Sans"
 # XML 1.0 allows no other control character; the private use area marks places in the drawing (see page.py).
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufffe\uffff]")
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufffe\uffff]")
 # A word may be broken after these: addresses, "dan/atau", "pengaturan/konfigurasi/perbaikan", "e-mail".
 _PIECES = re.compile(r"[^/\-_.:,;]*[/\-_.:,;]*")
 ELLIPSIS = "…"
@@ -18,7 +18,7 @@ ELLIPSIS = "…"
 
 def clean(text):
     """`text` on one line, without characters that XML forbids."""
-    return " ".join(_FORBIDDEN.sub("", str(text)).split())
+    return " ".join(FORBIDDEN.sub("", str(text)).split())
 
 
 @lru_cache(maxsize=2)

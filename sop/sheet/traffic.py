@@ -15,7 +15,7 @@ from .geometry import Link, Wire
 
 BEND = 40.0
 INNER = 9.0  # more for a corner on a track beside a symbol rather than beside a border
-CROSSING = 48.0
+CROSSING = 70.0
 JOIN = 40.0
 # By the side an arrow leaves or enters at. The official form flows down: in at the top, out at the bottom or a side.
 LEAVE = {RIGHT: 1.0, DOWN: 0.0, LEFT: 1.5, UP: 40.0}
@@ -84,6 +84,12 @@ class Traffic:
         if route.enter:
             points.append((route.enter.x, route.enter.y))
         return Link(self.wires[number], _corners(points), joined=route.enter is None, head=route.enter is not None)
+
+    def is_slanted(self, route):
+        """Does an arrow leave a decision of few exits beside its corners?"""
+        shape = self.board.shapes[route.leave.shape]
+        few = sum(wire.source == shape.node for wire in self.wires) <= 3
+        return few and shape.kind == "keputusan" and route.leave.x != shape.cx and route.leave.y != shape.cy
 
     # Sides and ports
 
