@@ -3,7 +3,6 @@
 import hashlib
 import logging
 from datetime import timedelta
-from functools import partial
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -73,7 +72,10 @@ def queue_on_commit(letter):
     """Ask a worker to draw `letter` once it is committed. A broker that is away only costs time: the sweep finds the row."""
     from .tasks import render
 
-    transaction.on_commit(partial(render.delay, letter.pk), robust=True)
+    def queue():
+        render.delay(letter.pk)
+
+    transaction.on_commit(queue, robust=True)
 
 
 # Drawing
