@@ -136,7 +136,9 @@ def _verify_checkpoints(organisation):
 
 def _verify_heads(row):
     ids = [int(pk) for pk in row.heads]
-    kept = {(ticket, number): mac for ticket, number, mac in TicketEvent.objects.filter(ticket__in=ids).values_list("ticket", "number", "mac")}
+    kept = {
+        (ticket, number): mac for ticket, number, mac in TicketEvent.objects.filter(ticket__in=ids).values_list("ticket", "number", "mac")
+    }
     numbers = dict(Ticket.objects.filter(pk__in=ids).values_list("pk", "number"))
     return [
         Finding(numbers.get(pk, str(pk)), f"Kejadian nomor {row.heads[str(pk)][0]} tidak sama dengan titik periksa {row.day:%d-%m-%Y}.")

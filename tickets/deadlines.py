@@ -55,10 +55,14 @@ def _moments(calendar, procedure, step, start, limit, target, planned, holds):
     if target:
         found.target = later(clock, add(calendar, start, target), holds)
     if step.lapse:
-        found.lapse = later(calendar.round_the_clock if step.lapse.after.calendar else calendar, add(calendar, start, step.lapse.after), holds)
+        found.lapse = later(
+            calendar.round_the_clock if step.lapse.after.calendar else calendar, add(calendar, start, step.lapse.after), holds
+        )
     if limit:
         due = add(calendar, start, limit)
-        found.rungs = [(rung.percent, later(clock, share(clock, start, due, rung.percent), holds), rung.to) for rung in ladder(procedure, step)]
+        found.rungs = [
+            (rung.percent, later(clock, share(clock, start, due, rung.percent), holds), rung.to) for rung in ladder(procedure, step)
+        ]
     elif planned:
         found.rungs = [(100, found.due, next(r for r in ladder(procedure, step) if r.percent == 100).to)]
     return found

@@ -29,7 +29,9 @@ class ActionForm(forms.Form):
             self.fields[f.code] = fields.build(f, context)
         if act.checklist and not action.deviation:
             items = [(item, item) for item in act.checklist]
-            self.fields[CHECKLIST] = forms.MultipleChoiceField(choices=items, widget=forms.CheckboxSelectMultiple, label=_("Daftar periksa"))
+            self.fields[CHECKLIST] = forms.MultipleChoiceField(
+                choices=items, widget=forms.CheckboxSelectMultiple, label=_("Daftar periksa")
+            )
         if target_step is not None and target_step.planned and target_step.no != act.step:
             self.fields[PLANNED] = forms.DateTimeField(
                 label=_("Direncanakan pada"),
@@ -65,7 +67,11 @@ class ActionForm(forms.Form):
     def answers(self):
         """{field code: plain value} of the SOP's own fields; files are in `uploads`."""
         own = [f for f in self.action.fields if f.code in self.cleaned_data]
-        return {f.code: fields.plain(self.cleaned_data[f.code]) for f in own if f.kind != "berkas" and self.cleaned_data[f.code] not in (None, "", [])}
+        return {
+            f.code: fields.plain(self.cleaned_data[f.code])
+            for f in own
+            if f.kind != "berkas" and self.cleaned_data[f.code] not in (None, "", [])
+        }
 
     @property
     def cleared(self):

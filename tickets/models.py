@@ -101,10 +101,12 @@ class Ticket(ConcurrentTransitionMixin, models.Model):
         constraints = [
             models.UniqueConstraint(fields=["opened_by", "opening_key"], name="one_ticket_per_opening_form"),
             models.CheckConstraint(
-                condition=Q(status="ditunda", held_since__isnull=False) | (~Q(status="ditunda") & Q(held_since=None)), name="held_since_iff_on_hold"
+                condition=Q(status="ditunda", held_since__isnull=False) | (~Q(status="ditunda") & Q(held_since=None)),
+                name="held_since_iff_on_hold",
             ),
             models.CheckConstraint(
-                condition=Q(status__in=ENDED, closed_at__isnull=False) | (~Q(status__in=ENDED) & Q(closed_at=None)), name="closed_at_iff_ended"
+                condition=Q(status__in=ENDED, closed_at__isnull=False) | (~Q(status__in=ENDED) & Q(closed_at=None)),
+                name="closed_at_iff_ended",
             ),
         ]
         indexes = [
@@ -162,7 +164,11 @@ class Ticket(ConcurrentTransitionMixin, models.Model):
     def take_off_hold(self):
         self.held_since, self.hold_reason, self.hold_waiting_for = None, "", ""
 
-    @transition(field=status, source=[Status.DRAFT, Status.RUNNING], target=GET_STATE(lambda self, end, at: {DONE: Status.DONE, REJECTED: Status.REJECTED}[end]))
+    @transition(
+        field=status,
+        source=[Status.DRAFT, Status.RUNNING],
+        target=GET_STATE(lambda self, end, at: {DONE: Status.DONE, REJECTED: Status.REJECTED}[end]),
+    )
     def end(self, end, at):
         self.closed_at = at
 

@@ -81,13 +81,23 @@ def play(scene, present=None):
         opening["requester"] = player.people[opening["requester"]]
     if scene.then == "draft":
         actor = player.people[scene.by]
-        return transitions.open_ticket(player.procedure, actor=actor, data=scene.answers, draft=True, now=player.now) if player.now < present else None
+        return (
+            transitions.open_ticket(player.procedure, actor=actor, data=scene.answers, draft=True, now=player.now)
+            if player.now < present
+            else None
+        )
     ticket = player.play(**opening)
     if ticket is None:
         return None
     ticket = Ticket.objects.get(pk=ticket.pk)
     for username, text, internal in scene.comments:
-        transitions.comment(ticket.pk, actor=User.objects.get(username=username), text=text, internal=internal, now=min(ticket.changed_at + dt.timedelta(minutes=25), present))
+        transitions.comment(
+            ticket.pk,
+            actor=User.objects.get(username=username),
+            text=text,
+            internal=internal,
+            now=min(ticket.changed_at + dt.timedelta(minutes=25), present),
+        )
     finish(scene, ticket, player, present)
     return ticket
 
@@ -100,7 +110,15 @@ def finish(scene, ticket, player, present):
         transitions.cancel(ticket.pk, ticket.turn, actor=player.people[scene.by], note="Sudah teratasi sendiri, terima kasih.", now=now)
     if scene.then == "hold" and ticket.status == Status.RUNNING:
         holder = next(u for u in player.people.values() if permissions.can(u, "hold", ticket, now))
-        transitions.hold(ticket.pk, ticket.turn, actor=holder, reason=HoldReason.PARTS, waiting_for="Toko perlengkapan jaringan", note="Stok kabel habis.", now=now)
+        transitions.hold(
+            ticket.pk,
+            ticket.turn,
+            actor=holder,
+            reason=HoldReason.PARTS,
+            waiting_for="Toko perlengkapan jaringan",
+            note="Stok kabel habis.",
+            now=now,
+        )
 
 
 def working_days_ago(office, days, present):

@@ -48,7 +48,13 @@ class Player:
         self.calendar = calendar_for(self.organisation, self.definition.service_hours)
         self.rng = random.Random(seed)
         self.now, self.present = next_opening(self.calendar, begin), present
-        self.by, self.given, self.path, self.late, self.until = by, answers or {}, {k: list(v) for k, v in (path or {}).items()}, set(late), until
+        self.by, self.given, self.path, self.late, self.until = (
+            by,
+            answers or {},
+            {k: list(v) for k, v in (path or {}).items()},
+            set(late),
+            until,
+        )
         self.people = {u.username: u for u in User.objects.filter(organisation=self.organisation, is_active=True)}
         self.ticket = None
 
@@ -62,7 +68,9 @@ class Player:
         first = self.definition.first_act
         action = self._choose(first.code, [a for a in first.actions if not a.deviation])
         data, files = self.fill(first, action)
-        self.ticket = transitions.open_ticket(self.procedure, actor=actor, action=action.code, data=data, files=files, now=self.now, **opening)
+        self.ticket = transitions.open_ticket(
+            self.procedure, actor=actor, action=action.code, data=data, files=files, now=self.now, **opening
+        )
         while self.step():
             pass
         self.settle(self.present)
@@ -187,5 +195,3 @@ def moment(day, clock, zone):
     """`clock` "09:15" on `day` in `zone` as an aware datetime."""
     hour, minute = map(int, clock.split(":"))
     return dt.datetime.combine(day, dt.time(hour, minute), ZoneInfo(zone))
-
-

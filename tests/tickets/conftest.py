@@ -1,11 +1,13 @@
 import datetime as dt
 
 import pytest
+import time_machine
 
 from accounts.models import User
 from tickets import transitions
 from tickets.models import Ticket
 
+from .browsing import Visitor
 from .filling import pdf
 
 MONDAY = dt.datetime(2026, 11, 16, 1, 0, tzinfo=dt.UTC)  # 08.00 WIB
@@ -37,11 +39,15 @@ class Desk:
         return self
 
     def open(self, username="pegawai.bps", data=None, **kwargs):
-        return transitions.open_ticket(self.procedure, actor=self.person(username), data=REQUEST if data is None else data, now=self.now, **kwargs)
+        return transitions.open_ticket(
+            self.procedure, actor=self.person(username), data=REQUEST if data is None else data, now=self.now, **kwargs
+        )
 
     def act(self, ticket, username, action, data=None, files=None, turn=None, **kwargs):
         turn = Ticket.objects.get(pk=ticket.pk).turn if turn is None else turn
-        return transitions.act(ticket.pk, turn, action, actor=self.person(username), data=data or {}, files=files or {}, now=self.now, **kwargs)
+        return transitions.act(
+            ticket.pk, turn, action, actor=self.person(username), data=data or {}, files=files or {}, now=self.now, **kwargs
+        )
 
     def approve(self, ticket, technician="teknisi.bps", by="admin.bps"):
         return self.act(ticket, by, "setujui", {"prioritas": "3", "teknisi": str(self.people[technician].pk)})
@@ -69,3 +75,16 @@ class Desk:
 @pytest.fixture
 def desk(setting_jaringan, people):
     return Desk(setting_jaringan, people)
+
+
+@pytest.fixture
+def monday_morning():
+    """The clock of the portal stands at Monday 08.00 WIB and goes on from there."""
+    with time_machine.travel(MONDAY):
+        yield
+
+
+@pytest.fixture
+def visit(sops, people):
+    """`visit("admin.bps")`: that person at a browser (browsing.Visitor), signed in."""
+    return lambda username: Visitor(people[username])

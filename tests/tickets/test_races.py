@@ -56,7 +56,9 @@ def test_eight_take_the_same_step_and_one_wins(desk):
 def test_eight_open_at_once_and_no_number_is_used_twice_or_lost(desk):
     people = [desk.person(f"pegawai{n}.bps" if n else "pegawai.bps") for n in (0, 2, 3, 0, 2, 3, 0, 2)]
 
-    results = at_once(8, lambda n: transitions.open_ticket(desk.procedure, actor=people[n], data={"perangkat": "PC", "lokasi": "A", "keluhan": "B"}))
+    results = at_once(
+        8, lambda n: transitions.open_ticket(desk.procedure, actor=people[n], data={"perangkat": "PC", "lokasi": "A", "keluhan": "B"})
+    )
 
     assert sorted(t.number for t in results) == [f"BPS-{desk.now.year}-{n:06d}" for n in range(1, 9)]
 
@@ -66,7 +68,12 @@ def test_a_double_click_on_the_opening_form_opens_once(desk):
 
     key, actors = uuid.uuid4(), [desk.person("pegawai.bps") for _n in range(4)]
 
-    results = at_once(4, lambda n: transitions.open_ticket(desk.procedure, actor=actors[n], data={"perangkat": "PC", "lokasi": "A", "keluhan": "B"}, key=key))
+    results = at_once(
+        4,
+        lambda n: transitions.open_ticket(
+            desk.procedure, actor=actors[n], data={"perangkat": "PC", "lokasi": "A", "keluhan": "B"}, key=key
+        ),
+    )
 
     assert len({t.pk for t in results}) == 1
     assert Ticket.objects.count() == 1

@@ -125,7 +125,10 @@ def test_nobody_approves_what_they_opened_while_another_holder_exists(desk, peop
     with pytest.raises(PermissionDenied):
         desk.approve(again)
     Delegation.objects.create(
-        organisation=people["admin.bps"].organisation, absent=people["admin.bps"], substitute=people["anggota-tip.bps"], starts_on=dt.date(2026, 11, 1)
+        organisation=people["admin.bps"].organisation,
+        absent=people["admin.bps"],
+        substitute=people["anggota-tip.bps"],
+        starts_on=dt.date(2026, 11, 1),
     )
     with pytest.raises(PermissionDenied):
         desk.approve(again, by="anggota-tip.bps")
@@ -167,7 +170,9 @@ def test_a_draft_is_kept_incomplete_and_opened_later(desk):
     draft = desk.open(data={"lokasi": "Aula"}, draft=True)
     assert (str(draft.status), draft.due_at, draft.answers) == ("konsep", None, {"lokasi": "Aula"})
     desk.later(60)
-    transitions.save_draft(draft.pk, draft.turn, actor=desk.person("pegawai.bps"), data={"lokasi": "Aula", "perangkat": "Laptop"}, now=desk.now)
+    transitions.save_draft(
+        draft.pk, draft.turn, actor=desk.person("pegawai.bps"), data={"lokasi": "Aula", "perangkat": "Laptop"}, now=desk.now
+    )
 
     with pytest.raises(ValidationError):
         desk.act(draft, "pegawai.bps", "ajukan", {"lokasi": "Aula"})

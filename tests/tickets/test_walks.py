@@ -54,7 +54,9 @@ class Walk:
         kwargs = {}
         if definition.requester and role != definition.requester:
             asking = [u for u in self.own if definition.requester in View(u, START).roles]
-            kwargs = self.rng.choice([{"requester": self.rng.choice(asking)}, {"contact": {"name": "Tamu Loket", "unit": "Umum", "contact": "0800"}}])
+            kwargs = self.rng.choice(
+                [{"requester": self.rng.choice(asking)}, {"contact": {"name": "Tamu Loket", "unit": "Umum", "contact": "0800"}}]
+            )
         first = definition.first_act
         action = self.rng.choice([a for a in first.actions if not a.deviation])
         data, files = fill(definition, first, action, self.organisation, self.rng, now=self.now)
@@ -96,7 +98,9 @@ class Walk:
             choice = permissions.actions(actor, self.ticket)[0]
         target = choice.action.target
         target_step = None if target in ("selesai", "ditolak") else self.ticket.definition.step_of(target)
-        data, files = fill(self.ticket, self.ticket.current_act, choice.action, self.organisation, self.rng, target_step=target_step, now=self.now)
+        data, files = fill(
+            self.ticket, self.ticket.current_act, choice.action, self.organisation, self.rng, target_step=target_step, now=self.now
+        )
         before = self.ticket.event_count
         event = transitions.act(self.ticket.pk, self.ticket.turn, choice.action.code, actor=actor, data=data, files=files, now=self.now)
         assert event.number > before
@@ -106,14 +110,24 @@ class Walk:
         act = self.ticket.current_act
         wrong = [user for user in self.everybody if not permissions.actions(user, self.ticket)]
         for user in self.rng.sample(wrong, min(3, len(wrong))):
-            self.unchanged(PermissionDenied, transitions.act, self.ticket.pk, self.ticket.turn, self.rng.choice(act.actions).code, actor=user, now=self.now)
+            self.unchanged(
+                PermissionDenied,
+                transitions.act,
+                self.ticket.pk,
+                self.ticket.turn,
+                self.rng.choice(act.actions).code,
+                actor=user,
+                now=self.now,
+            )
 
     def stale(self):
         able = self.able()
         if self.ticket.turn > 1:
             old = self.rng.randrange(self.ticket.turn)
             code = self.ticket.current_act.actions[0].code
-            self.unchanged(transitions.TurnPassed if old else Exception, transitions.act, self.ticket.pk, old, code, actor=able[0], now=self.now)
+            self.unchanged(
+                transitions.TurnPassed if old else Exception, transitions.act, self.ticket.pk, old, code, actor=able[0], now=self.now
+            )
 
     def hold(self):
         actor = next(u for u in self.own if permissions.can(u, "hold", self.ticket, self.now))
@@ -126,7 +140,9 @@ class Walk:
     def reopen(self):
         able = [u for u in self.own if permissions.can(u, "reopen", self.ticket, self.now)]
         if not able or self.rng.random() < 0.3:
-            self.unchanged(PermissionDenied, transitions.act, self.ticket.pk, self.ticket.turn, "lanjut", actor=self.rng.choice(self.own), now=self.now)
+            self.unchanged(
+                PermissionDenied, transitions.act, self.ticket.pk, self.ticket.turn, "lanjut", actor=self.rng.choice(self.own), now=self.now
+            )
             self.ticket = self.open()
             return
         transitions.reopen(self.ticket.pk, self.ticket.turn, actor=self.rng.choice(able), note="Belum beres.", now=self.now)
@@ -161,7 +177,11 @@ def substitute_somebody(organisation, rng):
     for absent in rng.sample(staff, 2):
         substitute = rng.choice([person for person in staff if person != absent])
         Delegation.objects.create(
-            organisation=organisation, absent=absent, substitute=substitute, starts_on=START.date() - dt.timedelta(1), ends_on=START.date() + dt.timedelta(365)
+            organisation=organisation,
+            absent=absent,
+            substitute=substitute,
+            starts_on=START.date() - dt.timedelta(1),
+            ends_on=START.date() + dt.timedelta(365),
         )
 
 

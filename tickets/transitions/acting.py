@@ -1,4 +1,3 @@
-
 from sop.definition import ENDS
 
 from .. import fields, permissions, registry
@@ -159,5 +158,3 @@ def name_holders(ticket, action, answers, capacity, actor):
 
 def _is_column(ticket, role):
     return any(p.code == role for p in ticket.definition.performers)
-
-

@@ -148,7 +148,20 @@ def leave_step(run, *, at, event_number, by):
 
 
 MOMENTS = ("entered_at", "left_at", "planned_at", "due_at", "target_at", "lapse_at", "missed_at")
-FACTS = ("step", "visit", "entered_event", "left_event", "left_by_id", "limit", "target", "holds", "held_seconds", "told", "missed_role", "missed_person_id")
+FACTS = (
+    "step",
+    "visit",
+    "entered_event",
+    "left_event",
+    "left_by_id",
+    "limit",
+    "target",
+    "holds",
+    "held_seconds",
+    "told",
+    "missed_role",
+    "missed_person_id",
+)
 
 
 def run_state(run):
@@ -240,7 +253,9 @@ def keep_uploads(ticket, uploads, *, actor, now, kept, internal=False):
         for checked in items:
             attachment = attachments.store(ticket, checked, event=None, actor=actor, now=now, field=code, internal=internal)
             kept.append((attachment, checked))
-            said.setdefault(code, []).append({"token": attachment.token.hex, "name": checked.name, "sha256": checked.sha256, "size": checked.size})
+            said.setdefault(code, []).append(
+                {"token": attachment.token.hex, "name": checked.name, "sha256": checked.sha256, "size": checked.size}
+            )
     return said
 
 
@@ -263,5 +278,3 @@ def refresh_words(ticket):
     said += [v for v in ticket.answers.values() if isinstance(v, str)]
     said += [v["label"] for v in ticket.answers.values() if isinstance(v, dict) and "label" in v]
     ticket.words = " ".join(said).lower()[:8000]
-
-

@@ -1,6 +1,5 @@
 """Hold, resume, cancel, reopen, reassign: moves of a ticket's life beside its SOP."""
 
-
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -95,7 +94,9 @@ def reopen(ticket_id, turn, *, actor, note, now=None):
         ticket.turn = number
         entered = base.enter_step(ticket, ticket.current_step, at=now, event_number=number)
         base.write_turns(ticket)
-        return base.record(ticket, Kind.REOPENED, at=now, actor=actor, act=ticket.position, note=note, data={"deviation": True}, runs=[entered])
+        return base.record(
+            ticket, Kind.REOPENED, at=now, actor=actor, act=ticket.position, note=note, data={"deviation": True}, runs=[entered]
+        )
 
 
 def reassign(ticket_id, turn, *, actor, role, person, note="", now=None):
@@ -121,5 +122,3 @@ def reassignable(ticket):
     """Office roles of this ticket that somebody in particular can hold, in column order."""
     definition = ticket.definition
     return list(dict.fromkeys(definition.acting_role(p.code) for p in definition.performers if p.code != definition.requester))
-
-

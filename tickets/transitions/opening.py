@@ -12,7 +12,19 @@ from . import acting, base
 
 
 def open_ticket(
-    procedure, *, actor, action=None, data=None, files=None, note=None, draft=False, requester=None, contact=None, channel=Channel.PORTAL, key=None, now=None
+    procedure,
+    *,
+    actor,
+    action=None,
+    data=None,
+    files=None,
+    note=None,
+    draft=False,
+    requester=None,
+    contact=None,
+    channel=Channel.PORTAL,
+    key=None,
+    now=None,
 ):
     """Open a ticket of `procedure` (sop.models.Procedure) and take its first action; with `draft`, keep it at 1a as a konsep.
 
@@ -31,7 +43,17 @@ def open_ticket(
     try:
         with base.stored_files() as kept, transaction.atomic():
             now = base.moment(now)
-            ticket = _new(procedure, revision, actor=actor, opened_as=opened_as, requester=requester, contact=contact, channel=channel, key=key, now=now)
+            ticket = _new(
+                procedure,
+                revision,
+                actor=actor,
+                opened_as=opened_as,
+                requester=requester,
+                contact=contact,
+                channel=channel,
+                key=key,
+                now=now,
+            )
             chosen = definition.first_act.action(action) if action else definition.first_act.actions[0]
             if chosen is None:
                 base.refuse()
@@ -42,7 +64,9 @@ def open_ticket(
                 capacity = permissions.Capacity(definition.first_act.roles[0], Standing(opened_as, behalf))
                 more = acting.begin(ticket, now)
                 kind = TicketEvent.Kind.OPENED
-                acting.take(ticket, chosen, capacity, actor=actor, data=data, files=files, note=note, now=now, kept=kept, kind=kind, more=more)
+                acting.take(
+                    ticket, chosen, capacity, actor=actor, data=data, files=files, note=note, now=now, kept=kept, kind=kind, more=more
+                )
     except IntegrityError:
         again = Ticket.objects.filter(opened_by=actor, opening_key=key).first() if key else None
         if again is None:
@@ -116,6 +140,8 @@ def _draft(ticket, action, *, actor, data, files, now, kept):
     base.refresh_words(ticket)
     base.write_turns(ticket)
     said = {"answers": answers, "cleared": form.cleared, "opening": acting.opening_facts(ticket)}
-    event = base.record(ticket, TicketEvent.Kind.DRAFTED, at=now, actor=actor, act=ticket.position, role=ticket.current_act.roles[0], data=said)
+    event = base.record(
+        ticket, TicketEvent.Kind.DRAFTED, at=now, actor=actor, act=ticket.position, role=ticket.current_act.roles[0], data=said
+    )
     base.bind_uploads(kept, event)
     return event
