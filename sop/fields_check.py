@@ -97,7 +97,7 @@ def _person(field, label, roles, report):
 def _same_datum(field, data, report):
     first = data.setdefault(field.get("kode"), field)
     kinds = first.get("jenis"), field.get("jenis")
-    if first is not field and None not in kinds and kinds[0] != kinds[1]:
+    if first is not field and "kode" in field and None not in kinds and kinds[0] != kinds[1]:
         message = _(
             "Isian “%(code)s” berjenis %(kind)s, padahal di baris %(line)d berjenis %(first)s. Kode yang sama berarti data yang sama: samakan jenisnya."
         )

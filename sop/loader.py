@@ -10,7 +10,7 @@ from .checks import check
 from .content import content_hash, from_content, printed_part, to_content, to_json, to_yaml
 from .definition import Sop
 from .problems import ERROR, WARNING, Problem, Report
-from .reader import read, too_large
+from .reader import LARGEST_FILE, read, too_large
 from .schema import read_document
 from .values import Rec
 
@@ -40,13 +40,23 @@ class Result:
 def parse(raw, filename=""):
     """The Result of a SOP file given as bytes or text."""
     report = Report()
-    root = read(raw, report)
-    document = read_document(root, report) if root is not None else None
-    if document is not None:
-        check(document, report)
-    sop = build(document) if document is not None and not report.errors else None
+    document = sop = content = None
+    try:
+        root = read(raw, report)
+        if root is not None:
+            document = read_document(root, report)
+            check(document, report)
+        if document is not None and not report.errors:
+            sop = build(document)
+            content = to_content(sop)
+    except Exception as slip:  # ours, not the writer's: they still get a sentence, and whoever gets the file can find the slip
+        report.error(
+            1,
+            _("Pemeriksa tersandung pada berkas ini (%(what)s). Ini kesalahan program: laporkan beserta berkasnya."),
+            what=type(slip).__name__,
+        )
+        sop = content = None
     source = raw if isinstance(raw, str) else raw.decode("utf-8-sig", "replace")
-    content = to_content(sop) if sop else None
     return Result(str(filename), source if sop else "", sop, content, report.problems(), document)
 
 
@@ -57,7 +67,8 @@ def parse_file(path):
         if path.is_dir():
             report.error(1, _("Ini folder, bukan berkas SOP."))
         elif not too_large(path.stat().st_size, report):
-            return parse(path.read_bytes(), path)
+            with path.open("rb") as file:  # a pipe has no size of its own
+                return parse(file.read(LARGEST_FILE + 1), path)
     except FileNotFoundError:
         report.error(1, _("Berkas ini tidak ada. Periksa nama dan foldernya."))
     except (OSError, ValueError) as error:

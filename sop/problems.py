@@ -2,7 +2,7 @@
 
 import difflib
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -38,6 +38,8 @@ class Report:
         self.add(Problem(line, message % _shown(values), WARNING))
 
     def add(self, problem):
+        if not problem.message.isprintable():  # a reader's own sentence may quote the file
+            problem = replace(problem, message="".join(c if c.isprintable() else " " for c in problem.message))
         if problem not in self._found:
             self._found[problem] = None
             self.errors += problem.severity == ERROR

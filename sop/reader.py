@@ -79,10 +79,7 @@ def read(raw, report):
 def too_large(size, report):
     """Report and return True when a file of `size` bytes is larger than any SOP."""
     if size > LARGEST_FILE:
-        size_mb = f"{size / 1024 / 1024:.1f}".replace(".", ",")
-        report.error(
-            1, _("Berkas ini %(size)s MB; paling besar 2 MB. Satu berkas hanya memuat teks satu dokumen SOP, tanpa gambar."), size=size_mb
-        )
+        report.error(1, _("Berkas ini terlalu besar; paling besar 2 MB. Satu berkas hanya memuat teks satu dokumen SOP, tanpa gambar."))
     return size > LARGEST_FILE
 
 

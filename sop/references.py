@@ -86,7 +86,7 @@ class _Procedure:
         seen = set()
         for rung in source.get("eskalasi", []):
             percent = rung.get("pada")
-            if percent in seen:
+            if percent is not None and percent in seen:
                 self.report.error(percent.line, _("Anak tangga %(percent)s%% ditulis dua kali; gabungkan “kepada” nya."), percent=percent)
             seen.add(percent)
             for code in rung.get("kepada", []):
@@ -119,6 +119,8 @@ class _Procedure:
                 self.action(action)
 
     def who(self, row):
+        if not row:
+            return  # unreadable, already reported
         if row.said("oleh") and row.said("alur"):
             message = _("Langkah ini memakai “oleh” dan “alur” sekaligus. Pindahkan “oleh” ke simpul-simpul di dalam “alur”.")
             self.report.error(row.at("oleh"), message)

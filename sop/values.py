@@ -155,8 +155,8 @@ def length(node, report):
     return value
 
 
-def many(read, most=200):
-    """A list; a single value counts as a list of one, nothing as an empty one."""
+def many(read, most=200, gaps=False):
+    """A list; a single value counts as a list of one, nothing as an empty one. `gaps`: an empty Rec stands for what is unreadable."""
 
     def read_all(node, report):
         if isinstance(node, Text) and node.plain and not node.strip():
@@ -169,6 +169,7 @@ def many(read, most=200):
                 found.append(read(item, report))
             except Bad as bad:
                 report.error(bad.line, bad.message, **bad.values)
+                found += [Rec(item.line)] if gaps else []
         if len(found) > most:
             raise Bad(node.line, _("Daftar ini memuat %(count)d butir; paling banyak %(most)d."), count=len(found), most=most)
         return found
@@ -187,7 +188,7 @@ def rows(level, keys, most):
             raise Bad(node.line, _("Di sini diharapkan daftar %(level)s, bukan %(found)s."), level=str(level), found=described(node))
         if not node.items:
             raise Bad(node.line, _("Daftar %(level)s ini kosong."), level=str(level))
-        return many(read_one, most)(node, report)
+        return many(read_one, most, gaps=True)(node, report)
 
     return read
 

@@ -64,11 +64,10 @@ class Command(BaseCommand):
         return bool(here) and all([self.load_one(result) for result in here])
 
     def load_one(self, result):
-        self.say(result.filename, result.problems)
         try:
             outcome = services.load(result)
         except services.LoadRefused as refused:
-            self.say(result.filename, [p for p in refused.problems if p not in result.problems])
+            self.say(result.filename, refused.problems)
             return False
         for note in [*outcome.notes, *told(outcome)]:
             self.stdout.write(f"{result.filename}: {note}")
@@ -90,15 +89,24 @@ class Command(BaseCommand):
                 % {"code": code, "known": ", ".join(known) or "-"}
             )
             return False
-        self.put(exported(rows[0], format), output)
-        return True
+        stream = getattr(self.stdout, "_out", self.stdout)
+        if format == "pdf" and not output and stream.isatty():
+            self.stderr.write(_("PDF tidak dapat ditampilkan di layar ini. Tambahkan -o BERKAS."))
+            return False
+        return self.put(exported(rows[0], format), output, stream)
 
-    def put(self, made, output):
-        if output:
-            Path(output).write_bytes(made)
-        else:
-            stream = getattr(self.stdout, "_out", self.stdout)
-            getattr(stream, "buffer", stream).write(made if hasattr(stream, "buffer") else made.decode("utf-8", "replace"))
+    def put(self, made, output, stream):
+        try:
+            if output:
+                Path(output).write_bytes(made)
+            elif hasattr(stream, "buffer"):
+                stream.buffer.write(made)
+            else:
+                stream.write(made.decode("utf-8", "replace"))
+        except OSError as error:
+            self.stderr.write(_("Berkas %(file)s tidak dapat ditulis: %(why)s.") % {"file": output, "why": error.strerror})
+            return False
+        return True
 
     def say(self, filename, problems):
         for problem in problems:
