@@ -45,6 +45,11 @@ class AssetForm(forms.ModelForm):
         holder.empty_label = _("Tidak ada")
 
 
+    def _get_validation_exclusions(self):
+        """The office is no field of the form, and still part of what makes a number unique."""
+        return super()._get_validation_exclusions() - {"organisation"}
+
+
 class FilterForm(forms.Form):
     """What the list can be narrowed by. Anything odd is ignored, not refused: addresses get cut and pasted."""
 

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import IntegrityError, transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -49,10 +50,19 @@ def _get(request, pk):
 def _edit(request, asset):
     title = str(asset.name)
     form = AssetForm(request.POST or None, instance=asset)
-    if request.method == "POST" and form.is_valid():
-        asset = form.save(commit=False)
-        asset.changed_by = request.user
-        asset.save()
+    if request.method == "POST" and form.is_valid() and _save(form, request.user):
         messages.success(request, _("%(name)s sudah disimpan.") % {"name": asset.name})
         return redirect(asset)
     return render(request, "assets/form.html", {"form": form, "asset": asset if asset.pk else None, "title": title}, status=422 if form.errors else 200)
+
+
+def _save(form, user):
+    """Save the asset; False, with the form saying so, when somebody gave its number away a moment before."""
+    form.instance.changed_by = user
+    try:
+        with transaction.atomic():
+            form.save()
+    except IntegrityError:
+        form.add_error(None, _("Kode barang dengan NUP/nomor register ini sudah ada di daftar."))
+        return False
+    return True
