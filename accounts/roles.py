@@ -105,3 +105,9 @@ def holder_ids(organisation, codes, now=None):
     for code, person in acting.values_list("role__code", "substitute"):
         found[code].add(person)
     return found
+
+
+def substitutions(organisation, now=None):
+    """[(absent person id, role code or None for all their roles, substitute id)] of the Plh. in force today. One query."""
+    given = Delegation.objects.on(office_day(organisation, now)).filter(kind="plh", organisation=organisation, substitute__is_active=True)
+    return list(given.values_list("absent", "role__code", "substitute"))

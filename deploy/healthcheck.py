@@ -16,9 +16,9 @@ def web():
     port = int(os.environ.get("PORT") or 8000)
     host = (os.environ.get("HALOCIK_HOSTS") or "127.0.0.1").split(",")[0].strip()
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=8)
-    connection.request("GET", "/sehat/", headers={"Host": host})
+    connection.request("GET", "/sehat/web/", headers={"Host": host})
     answer = connection.getresponse()
-    return None if answer.status == 200 else f"/sehat/ answers {answer.status}: {answer.read(200).decode(errors='replace')}"
+    return None if answer.status == 200 else f"/sehat/web/ answers {answer.status}: {answer.read(200).decode(errors='replace')}"
 
 
 def worker():

@@ -1,6 +1,7 @@
 """Settings, all from the environment (docs/pengaturan.md lists every name). Unset means: the embedded default on SQLite."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 
@@ -115,7 +116,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = env.boolean("HALOCIK_HTTPS", False)
 SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_HSTS_SECONDS = 31_536_000 if SESSION_COOKIE_SECURE else 0
-SECURE_REDIRECT_EXEMPT = [r"^sehat/$"]  # asked by the machine itself, past the proxy
+SECURE_REDIRECT_EXEMPT = [r"^sehat/"]  # asked by the machine itself, past the proxy
 BEHIND_PROXY = env.boolean("HALOCIK_BEHIND_PROXY", False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 if BEHIND_PROXY:
@@ -162,6 +163,21 @@ ATTACHMENT_MAX_PER_TICKET = env.integer("HALOCIK_ATTACHMENT_MAX_COUNT", 50, leas
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 SOP_PAPER = env.choice("HALOCIK_SOP_PAPER", ("A4", "F4"), "A4")  # paper of printed SOPs; F4 (folio) is 330 × 215 mm
 
+# Notices by e-mail: off until a mail server is named. Passwords never leave this file: not shown, logged or exported.
+EMAIL_HOST = env.text("HALOCIK_SMTP_HOST")
+EMAIL_ON = bool(EMAIL_HOST)
+_SMTP_SECURITY = env.choice("HALOCIK_SMTP_SECURITY", ("starttls", "tls", "tidak"), "starttls")
+EMAIL_PORT = env.integer("HALOCIK_SMTP_PORT", {"starttls": 587, "tls": 465, "tidak": 25}[_SMTP_SECURITY], least=1)
+EMAIL_USE_TLS, EMAIL_USE_SSL = _SMTP_SECURITY == "starttls", _SMTP_SECURITY == "tls"
+EMAIL_HOST_USER = env.text("HALOCIK_SMTP_USER")
+EMAIL_HOST_PASSWORD = env.text("HALOCIK_SMTP_PASSWORD")
+EMAIL_TIMEOUT = 20  # seconds; a mail server that hangs must not hang a worker
+MAIL_DOMAIN = urlsplit(PORTAL_URL).hostname or "localhost"
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("HALOCIK_MAIL_FROM", f"HaloCik <tidak-dibalas@{MAIL_DOMAIN}>")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_ON else 'dummy'}.EmailBackend"
+# Chat channels of people may only lead to public addresses, unless the office runs its chat server in its own network.
+CHAT_ALLOW_PRIVATE = env.boolean("HALOCIK_CHAT_ALLOW_PRIVATE", False)
+
 BROKER_URL = env.text("REDIS_URL")
 CELERY_BROKER_URL = BROKER_URL or "filesystem://localhost//"
 if BROKER_URL:
@@ -198,6 +214,8 @@ CELERY_BEAT_SCHEDULE = {
     "promote-revisions": {"task": "sop.tasks.promote_due_revisions", "schedule": 60.0},
     "render-waiting-letters": {"task": "documents.tasks.render_waiting", "schedule": 30.0},
     "audit-checkpoint": {"task": "tickets.tasks.checkpoint", "schedule": 3600.0},
+    "deliver-notices": {"task": "notifications.tasks.deliver_waiting", "schedule": float(DEADLINE_SWEEP_SECONDS)},
+    "worker-heartbeat": {"task": "notifications.tasks.heartbeat", "schedule": 30.0},
 }
 
 LOG_LEVEL = env.choice("HALOCIK_LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), "INFO")

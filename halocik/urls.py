@@ -4,6 +4,7 @@ from . import views
 
 urlpatterns = [
     path("sehat/", views.health, name="sehat"),
+    path("sehat/web/", views.web_health, name="sehat-web"),
     path("", include("accounts.urls")),
     path("", include("worktime.urls")),
     path("", include("sop.urls")),

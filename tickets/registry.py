@@ -26,6 +26,7 @@ class Panel:
 _effects: dict[str, Effect] = {}
 _panels: list[Panel] = []
 _callbacks: list[Callable] = []
+_letter_callbacks: list[Callable] = []
 _letter_kinds: set[str] = set()
 _field_sources: dict[str, Callable] = {}
 
@@ -54,6 +55,17 @@ def on_event(callback):
 
 def event_callbacks():
     return tuple(_callbacks)
+
+
+def on_letter_ready(callback):
+    """`callback(ticket, letter)` when the file of a letter is there; `letter` has pk and title. Inside the transaction that says so."""
+    _letter_callbacks.append(callback)
+
+
+def announce_letter(ticket, letter):
+    """Called by whoever makes letters, in the transaction that marks `letter` issued. May be called again for the same letter."""
+    for callback in _letter_callbacks:
+        callback(ticket, letter)
 
 
 def register_letter_kind(kind):

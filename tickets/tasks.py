@@ -49,6 +49,11 @@ def given_up():
     return StepRun.objects.running().filter(attempts__gte=MAX_ATTEMPTS, next_at__isnull=False)
 
 
+def try_again(runs):
+    """Let the sweep find given-up `runs` (a queryset) again. Returns how many."""
+    return runs.filter(attempts__gte=MAX_ATTEMPTS).update(attempts=0, claimed_at=None)
+
+
 @shared_task(ignore_result=True)
 def record_due(run_id):
     """Record the rungs and the lapse of one step run. The attempt is counted before the work, so that a task that kills its worker ends."""

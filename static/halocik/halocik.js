@@ -145,13 +145,18 @@
   });
 
   // htmx: what was typed stays, and a failed request says so
-  document.addEventListener("htmx:sendError", function () {
-    notice(document.body.dataset.hcUnreachable);
+  // (what the page asks by itself every so often fails without a word)
+  document.addEventListener("htmx:sendError", function (event) {
+    if (!isQuiet(event)) notice(document.body.dataset.hcUnreachable);
   });
   document.addEventListener("htmx:responseError", function (event) {
+    if (isQuiet(event)) return;
     var status = event.detail.xhr.status;
     if (status !== 409 && status !== 422) notice(document.body.dataset.hcFailed);
   });
+  function isQuiet(event) {
+    return event.detail.elt.hasAttribute("data-hc-quiet");
+  }
   function notice(text) {
     var place = document.getElementById("hc-notice");
     if (!place || !text) return;

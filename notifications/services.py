@@ -1,0 +1,93 @@
+"""Writing notices: a row per person told, and a delivery per channel they chose, in the transaction of what they are told of."""
+
+from django.conf import settings
+from django.utils import timezone
+
+from accounts.models import User
+from tickets.deadlines import iso
+from tickets.models import Status, TicketEvent
+from worktime.store import calendar_for
+
+from . import rules, schedule
+from .audience import Audience
+from .kinds import OF_THE_TURN, Channel, Kind, Mode
+from .models import ChatAddress, Delivery, Notice, Preference
+
+
+def tell(ticket, event):
+    """Registered with tickets.registry.on_event: write the notices of `event`. Nothing leaves the database here."""
+    if ticket.turn == event.number:
+        _settle_old_turn(ticket, event)
+    people = rules.told(ticket, event)
+    if people:
+        _write(ticket, people, key=f"event:{event.pk}", event=event, data=parts(ticket, event), at=event.at)
+
+
+def letter_ready(ticket, letter):
+    """Registered with tickets.registry.on_letter_ready. Told once per letter, however often it is drawn. `letter`: has pk and title."""
+    key, now = f"letter:{letter.pk}", timezone.now()
+    audience = Audience(ticket, now)
+    already = set(Notice.objects.filter(key=key).values_list("recipient", flat=True))
+    people = audience.active(audience.askers | audience.named | audience.watchers) - already
+    _write(ticket, dict.fromkeys(people, Kind.LETTER), key=key, event=None, data={"title": str(letter.title)}, at=now)
+
+
+def _settle_old_turn(ticket, event):
+    """Who was told that it was their turn need not look any more: somebody has acted."""
+    Notice.objects.filter(ticket=ticket, kind__in=OF_THE_TURN).mark_read(event.at)
+
+
+def parts(ticket, event):
+    """What texts.py needs, as it was when it happened."""
+    step = ticket.current_step
+    said = event.data
+    found = {
+        "event": event.kind,
+        "by": str(event.actor) if event.actor_id else "",
+        "status": str(ticket.status),
+        "step": step.no if step else "",
+        "activity": step.activity if step else "",
+    }
+    if ticket.status == Status.RUNNING:
+        found["due_at"] = iso(ticket.due_at)
+    if event.kind == TicketEvent.Kind.RUNG:
+        found["percent"] = said["percent"]
+    if event.kind == TicketEvent.Kind.HELD:
+        found["waiting_for"] = said.get("waiting_for", "")
+        found["reason"] = said.get("reason", "")
+    if event.kind in (TicketEvent.Kind.COMMENTED, TicketEvent.Kind.ATTACHED):
+        found["internal"] = bool(said.get("internal"))
+        found["files"] = len(said.get("files", []))
+    return found
+
+
+def _write(ticket, people, *, key, event, data, at):
+    """Notices for `people` {user id: Kind} and their deliveries, each in one insert."""
+    common = {"organisation_id": ticket.organisation_id, "ticket": ticket, "event": event, "key": key, "data": data, "created_at": at}
+    notices = Notice.objects.bulk_create([Notice(recipient_id=pk, kind=kind, **common) for pk, kind in sorted(people.items())])
+    Delivery.objects.bulk_create(_deliveries(ticket, notices, at))
+
+
+def _deliveries(ticket, notices, at):
+    ids = {notice.recipient_id for notice in notices}
+    wishes = Preference.of(ids)
+    calendar = calendar_for(ticket.organisation)
+    addresses = dict(User.objects.filter(pk__in=ids).exclude(email="").values_list("pk", "email")) if settings.EMAIL_ON else {}
+    chats = {}
+    for chat in ChatAddress.objects.filter(person__in=ids):
+        chats.setdefault(chat.person_id, []).append(chat)
+    found = []
+    for notice in notices:
+        wish = wishes[notice.recipient_id]
+        allowed = schedule.allowed(at, wish, calendar)
+        mode = wish.email_mode(notice.kind)
+        if notice.recipient_id in addresses and mode != Mode.NEVER:
+            digest = mode == Mode.DIGEST
+            due_at = schedule.next_digest(at, calendar) if digest else allowed
+            found.append(Delivery(notice=notice, channel=Channel.EMAIL, digest=digest, due_at=due_at, created_at=at))
+        if wish.wants_chat(notice.kind):
+            found += [
+                Delivery(notice=notice, channel=Channel.CHAT, chat=c, due_at=allowed, created_at=at)
+                for c in chats.get(notice.recipient_id, ())
+            ]
+    return found
