@@ -79,8 +79,8 @@ def desk(setting_jaringan, people):
 
 @pytest.fixture
 def monday_morning():
-    """The clock of the portal stands at Monday 08.00 WIB and goes on from there."""
-    with time_machine.travel(MONDAY):
+    """The clock of the portal stands at Monday 08.00 WIB."""
+    with time_machine.travel(MONDAY, tick=False):
         yield
 
 

@@ -1,16 +1,19 @@
 """The rows of the SOP as a short list: which are passed, by whom and when, where the ticket is now, what comes."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
+
+from worktime import words
 
 PASSED, CURRENT, AHEAD = "lewat", "kini", "nanti"
 
 
 @dataclass(frozen=True)
 class StepLine:
-    """`state`: PASSED, CURRENT or AHEAD. `by`, `at`: who left the row last and when. `missed`: its limit was overrun at least once."""
+    """`state`: PASSED, CURRENT or AHEAD. `by`, `when`: who left the row last, and when in few words. `missed`: its limit was overrun at
+    least once."""
 
     no: str
     activity: str
@@ -18,7 +21,7 @@ class StepLine:
     limit: str
     state: str
     by: str = ""
-    at: datetime | None = None
+    when: str = ""
     visits: int = 0
     missed: bool = False
 
@@ -43,7 +46,7 @@ def _line(ticket, step, runs, is_current):
         limit=step.duration.text if step.duration else "",
         state=state,
         by=(last.left_by.name if last.left_by else _("Sistem")) if last and not is_current else "",
-        at=last.left_at if last and not is_current else None,
+        when=words.short_moment(timezone.localtime(last.left_at)) if last and not is_current else "",
         visits=len(runs),
         missed=any(run.missed_at for run in runs),
     )

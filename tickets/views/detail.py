@@ -42,20 +42,21 @@ def page_context(user, ticket, *, bound=None, comment=None, now=None):
     calendar = Calendars(user.organisation).of(ticket.definition) if run else None
     choices = permissions.actions(user, ticket)
     wanted, rest = recorded(ticket)
-    return conversation_context(user, ticket, comment) | {
+    waiting, talk = waiting_for(ticket), conversation_context(user, ticket, comment)
+    return talk | {
         "choices": choices,
         "cards": arranged(cards(ticket, choices, user, bound)),
         "step": ticket.current_step,
         "run": run,
         "steps": step_lines(ticket, runs),
         "step_count": len(ticket.definition.steps),
-        "waiting": waiting_for(ticket),
+        "waiting": waiting,
         "time": time_left(ticket, run, calendar, now),
         "explanation": explanation(run, calendar) if run and ticket.status == Status.RUNNING else [],
         "recorded": wanted,
         "answers": rest,
         "channel": "" if ticket.channel == Channel.PORTAL else ticket.get_channel_display(),
-        "sheet": sheets.of_ticket(ticket, runs),
+        "sheet": sheets.of_ticket(ticket, [*talk["older"], *talk["entries"]], waiting),
         "panels_main": panels(user, ticket, "main"),
         "panels_side": panels(user, ticket, "side"),
     }

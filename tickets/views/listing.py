@@ -115,8 +115,8 @@ def _of_tab(user, tab):
     if tab == "permintaan":
         return queues.asked_by(user)
     if tab == "dipantau":
-        return Ticket.objects.visible_to(user).filter(watches__person=user)
-    return Ticket.objects.visible_to(user)
+        return queues.listed(user).filter(watches__person=user)
+    return queues.listed(user)
 
 
 def _exact(user, text):
