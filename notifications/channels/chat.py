@@ -75,7 +75,7 @@ def _refuse_private(plugin):
         raise ValidationError(
             _("Alamat ini menuju jaringan dalam. Minta pengelola server mengizinkannya (HALOCIK_CHAT_ALLOW_PRIVATE).")
         ) from None
-    except OSError:
+    except (OSError, ValueError):
         pass  # the name is unknown at this moment; every sending checks again
 
 

@@ -31,7 +31,7 @@ def only_public_hosts(active=True):
 
 def public_addresses(host, port=443):
     """Addresses of `host`, all of them public; PrivateAddress if one is not, OSError if there is none."""
-    found = [answer[4][0] for answer in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+    found = [answer[4][0] for answer in socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)]
     if not found or not all(is_public(address) for address in found):
         raise PrivateAddress("not a public address")
     return found
@@ -48,7 +48,7 @@ def _checked_connection(address, *args, **kwargs):
         return _create_connection(address, *args, **kwargs)
     host, port = address
     last = None
-    for numeric in public_addresses(host.strip("[]"), port):
+    for numeric in public_addresses(host, port):
         try:
             return _create_connection((numeric, port), *args, **kwargs)
         except OSError as error:
