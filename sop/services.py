@@ -188,7 +188,9 @@ def _check_told_roles(office, result, report):
 
 def _create_roles(office, sop):
     """Make the roles of the columns that the office does not have yet, named as printed; returns their codes."""
-    columns = {p.code: p.label for procedure in sop.procedures for p in procedure.performers if not p.external}
+    columns = {}
+    for performer in (p for procedure in sop.procedures for p in procedure.performers if not p.external):
+        columns.setdefault(performer.code, performer.label)
     missing = sorted(set(columns) - set(office.roles.values_list("code", flat=True)))
     Role.objects.bulk_create(Role(organisation=office, code=code, name=columns[code]) for code in missing)
     return missing

@@ -47,6 +47,16 @@ def test_checking_in_a_shell_prints_sentences_and_ends_with_one(tmp_path):
     assert "Traceback" not in done.stdout + done.stderr
 
 
+def test_loading_before_the_database_is_there_says_what_to_do(tmp_path):
+    environment = os.environ | {"HALOCIK_VAR": str(tmp_path), "PYTHONIOENCODING": "utf-8"}
+    environment.pop("DATABASE_URL", None)
+
+    done = subprocess.run([sys.executable, "manage.py", "sop", "load", EXAMPLE], cwd=ROOT, env=environment, capture_output=True, text=True)
+
+    assert done.returncode == 1
+    assert "manage.py migrate" in done.stderr and "Traceback" not in done.stderr
+
+
 @pytest.mark.django_db
 class TestLoad:
     def test_a_file_is_loaded_and_said_to_be_in_force(self, offices):
@@ -63,6 +73,15 @@ class TestLoad:
 
         assert code == 0
         assert "sama dengan revisi 1 (berlaku); tidak ada yang diubah." in out
+
+    def test_a_superseded_version_is_not_brought_back_by_accident(self, offices, tmp_path):
+        newer = tmp_path / "baru.yaml"
+        newer.write_text(EXAMPLE.read_text().replace("waktu: 5 menit", "waktu: 7 menit"))
+        sop("load", EXAMPLE)
+        assert "masih sama dengan revisi sebelumnya" in sop("load", newer)[1]
+
+        assert "sudah digantikan. Untuk memberlakukannya lagi, perbarui tanggal" in sop("load", EXAMPLE)[1]
+        assert Revision.objects.in_force().get().sequence == 2
 
     def test_one_refused_file_does_not_stop_the_others(self, offices, tmp_path):
         broken = FILES / "broken" / "waktu-terbalik.yaml"
@@ -148,6 +167,14 @@ class TestExport:
 
         code, out, _err = sop("export", "setting-jaringan", "--instansi", "diskominfo-karanganyar")
         assert json.loads(out)["sop"]["instansi"] == "diskominfo-karanganyar"
+
+    @pytest.mark.parametrize(("format", "start"), [("svg", b"<svg"), ("pdf", b"%PDF-")])
+    def test_the_sheet_as_a_drawing(self, tmp_path, format, start):
+        path = tmp_path / f"lembar.{format}"
+
+        assert sop("export", "setting-jaringan", "--format", format, "-o", path)[0] == 0
+
+        assert start in path.read_bytes()[:200]
 
     def test_a_file_that_cannot_be_written_is_said(self, tmp_path):
         code, _out, err = sop("export", "setting-jaringan", "-o", tmp_path / "tiada" / "x.json")

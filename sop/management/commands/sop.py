@@ -1,14 +1,17 @@
 """`manage.py sop check | load | export`."""
 
 import json
+import os
 import sys
 from pathlib import Path
 
 from django.core.management.base import BaseCommand
+from django.db import OperationalError, ProgrammingError
 from django.utils.translation import gettext as _
 
-from sop import loader, services
+from sop import loader, services, sheet
 from sop.models import Procedure
+from sop.sheet import CannotRender
 
 BUILT_IN = Path(services.__file__).parent / "definitions"
 FORMATS = ("json", "yaml", "svg", "pdf")
@@ -32,7 +35,14 @@ class Command(BaseCommand):
         export.add_argument("-o", "--output", metavar="BERKAS", help="Berkas hasil; tanpa ini ke keluaran baku.")
 
     def handle(self, *args, verb, **options):
-        done = {"check": self.check_files, "load": self.load_files, "export": self.export}[verb](**options)
+        try:
+            done = {"check": self.check_files, "load": self.load_files, "export": self.export}[verb](**options)
+        except (OperationalError, ProgrammingError) as error:
+            self.stderr.write(_("Basis data belum siap (%s). Jalankan dahulu: manage.py migrate.") % str(error).strip().splitlines()[0])
+            done = False
+        except BrokenPipeError:  # whoever read the output, such as `head`, has seen enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            done = False
         if not done:
             sys.exit(1)
 
@@ -49,7 +59,7 @@ class Command(BaseCommand):
     def load_files(self, files, **options):
         if files:
             return all([self.load_one(loader.parse_file(name)) for name in files])
-        results = [loader.parse_file(path) for path in sorted(BUILT_IN.glob("**/*.yaml"))]
+        results = [loader.parse_file(os.path.relpath(path)) for path in sorted(BUILT_IN.glob("**/*.yaml"))]
         offices = services.office_codes()
         here = [result for result in results if result.sop is None or result.sop.organisation in offices]
         for result in results:
@@ -93,7 +103,11 @@ class Command(BaseCommand):
         if format == "pdf" and not output and stream.isatty():
             self.stderr.write(_("PDF tidak dapat ditampilkan di layar ini. Tambahkan -o BERKAS."))
             return False
-        return self.put(exported(rows[0], format), output, stream)
+        try:
+            return self.put(exported(rows[0], format), output, stream)
+        except CannotRender as reason:
+            self.stderr.write(str(reason))
+            return False
 
     def put(self, made, output, stream):
         try:
@@ -120,8 +134,6 @@ def exported(row, format):
         return (json.dumps(loader.to_json(sop, row.code), ensure_ascii=False, indent=2) + "\n").encode()
     if format == "yaml":
         return loader.to_yaml(sop).encode()
-    from sop import sheet  # draws with WeasyPrint, which is slow to import and needs system libraries
-
     return sheet.render_svg(sop, sop.procedure(row.code)).encode() if format == "svg" else sheet.render_pdf(sop, [sop.procedure(row.code)])
 
 
@@ -143,6 +155,8 @@ def told(outcome):
             "sequence": revision.sequence,
             "status": revision.get_status_display().lower(),
         }
+        if revision.status == revision.Status.SUPERSEDED:
+            yield _("revisi itu sudah digantikan. Untuk memberlakukannya lagi, perbarui tanggal revisi dan efektifnya.")
         return
     kind = _("revisi teknis") if revision.technical else _("revisi")
     if revision.status == revision.Status.DRAFT:
