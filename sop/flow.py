@@ -30,7 +30,7 @@ def check_flow(source, report):
             lines[procedure.first_act.code], _("Prosedur ini tidak pernah sampai ke “selesai”; semua jalannya berakhir di “ditolak”.")
         )
     for act, action in explored.never_offered(procedure):
-        message = _("Tindakan “%(label)s” pada simpul %(act)s tidak pernah ditawarkan: syarat “bila” nya tidak pernah terpenuhi.")
+        message = _("Tindakan “%(label)s” pada simpul %(act)s tidak pernah ditawarkan: syarat “bila”-nya tidak pernah terpenuhi.")
         report.warning(lines[act.code, action.code], message, label=action.label, act=act.code)
 
 

@@ -87,7 +87,7 @@ class _Procedure:
         for rung in source.get("eskalasi", []):
             percent = rung.get("pada")
             if percent is not None and percent in seen:
-                self.report.error(percent.line, _("Anak tangga %(percent)s%% ditulis dua kali; gabungkan “kepada” nya."), percent=percent)
+                self.report.error(percent.line, _("Anak tangga %(percent)s%% ditulis dua kali; gabungkan “kepada”-nya."), percent=percent)
             seen.add(percent)
             for code in rung.get("kepada", []):
                 self.told(code)

@@ -165,7 +165,7 @@ def many(read, most=200, gaps=False):
         for item in node.items if isinstance(node, Items) else [node]:
             try:
                 if isinstance(item, Text) and not item.strip():
-                    raise Bad(item.line, _("Butir daftar ini kosong. Isi atau hapus tanda “-” nya."))
+                    raise Bad(item.line, _("Butir daftar ini kosong. Isi atau hapus tanda “-”-nya."))
                 found.append(read(item, report))
             except Bad as bad:
                 report.error(bad.line, bad.message, **bad.values)
