@@ -12,10 +12,10 @@ from . import svg
 from .flow import notes
 from .layout import layout as _layout
 from .page import html, prepared
-from .pdf import CannotRender, render_pdf
+from .pdf import CannotRender, day, render_pdf
 from .state import SheetState, Stamp, standalone
 
-__all__ = ["CannotRender", "SheetState", "Stamp", "html", "notes", "prepared", "render_pdf", "render_svg"]
+__all__ = ["CannotRender", "SheetState", "Stamp", "day", "html", "notes", "prepared", "render_pdf", "render_svg"]
 
 
 def render_svg(sop, procedure, state=None):

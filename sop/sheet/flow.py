@@ -153,7 +153,7 @@ HEADER = {
 
 def header_notes(sop):
     """The scan's own words where the identity block was mended."""
-    return tuple(f"{HEADER.get(key, key)}: “{words}”" for key, words in sop.original)
+    return tuple(f"{HEADER.get(key, key)}: {words}" for key, words in sop.original)
 
 
 def _lapse(procedure, step):

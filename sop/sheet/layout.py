@@ -9,10 +9,11 @@ from .board import Board
 from .geometry import Box, Page, Sheet
 from .placing import BAND, Room, place, row_heights
 from .routing import NoRoom, Poor, connect
-from .traffic import tie_link
+from .traffic import Effort, TooMuch, tie_link
 
 WIDTH = 774.0  # A4 landscape within 12 mm margins
 TRIES = 14
+EFFORT = 900_000  # places looked at; some ten seconds
 PATIENCE = 5  # after so many tries a sheet whose words stand a little far from their exits will do
 
 
@@ -28,17 +29,23 @@ def pages(sop, procedure, width, height) -> Sheet:
 
 @lru_cache(maxsize=512)
 def _kept(columns, procedure, width, height):
-    """Give the lines more room, where they lack it, until every arrow finds its way and every word its place."""
+    """Give the lines more room, where they lack it, until every arrow finds its way and every word its place.
+
+    What no official would draw (hundreds of decisions criss-cross) is laid out without arrows: the sheet is `crowded` then.
+    """
     document = _Columns(columns)
+    effort = Effort(EFFORT)
     room = Room((1,) * len(procedure.steps), 2)
     best = None
     patience = max(1, min(PATIENCE, 90 // (1 + len(paging.wires(procedure)))))
     for attempt in range(TRIES):
         try:
-            sheet, poor = _lay_out(document, procedure, width, height, room)
+            sheet, poor = _lay_out(document, procedure, width, height, room, effort)
         except NoRoom as lacking:
             room = _more(room, lacking.rows, attempt)
             continue
+        except TooMuch:
+            break
         if not poor.rows:
             return sheet
         if best is None or poor.measure < best[0]:
@@ -48,9 +55,7 @@ def _kept(columns, procedure, width, height):
             break
         # Words want width first: beside an exit is better than further along.
         room = room.with_rows(poor.rows) if attempt % 3 == 2 else room.wider(len(procedure.performers))
-    if best is None:
-        raise NoRoom(range(len(procedure.steps)))
-    return best[1]
+    return best[1] if best else _lay_out(document, procedure, width, height, Room((1,) * len(procedure.steps), 2), None)[0]
 
 
 def _more(room, rows, attempt):
@@ -68,8 +73,8 @@ class _Columns:
     columns: tuple
 
 
-def _lay_out(sop, procedure, width, height, room):
-    """(Sheet, Poor)."""
+def _lay_out(sop, procedure, width, height, room, effort):
+    """(Sheet, Poor). `effort` None: without arrows."""
     head = heading(sop, procedure, width, room.widen)
     heights = row_heights(procedure, head, room)
     if height is None:
@@ -79,13 +84,13 @@ def _lay_out(sop, procedure, width, height, room):
         stretches = paging.pages(procedure, heights, height * head.width / width - head.height, BAND)
     drawn, poor = [], Poor()
     for number, stretch in enumerate(stretches, 1):
-        page, lacking = _page(procedure, head, room, stretch, heights, number)
+        page, lacking = _page(procedure, head, room, stretch, heights, number, effort)
         drawn.append(page)
         poor |= lacking
     return Sheet(head.width, head.height, head.group_line, head.columns, head.groups, tuple(drawn), bool(poor.touching)), poor
 
 
-def _page(procedure, head, room, stretch, heights, number):
+def _page(procedure, head, room, stretch, heights, number, effort):
     placed = place(procedure, head, room, stretch, heights)
     roles = [column for column in head.columns if column.role]
     bounds = Box(roles[0].x, head.height, roles[-1].right, placed.rows[-1].bottom)
@@ -95,7 +100,10 @@ def _page(procedure, head, room, stretch, heights, number):
         for node in (wire.source, wire.target):
             demand[node] = demand.get(node, 0) + 1
     board = Board(placed.xs, placed.ys, placed.shapes, demand, placed.inner)
-    links, labels, poor = connect(board, stretch.wires, ties, bounds.grown(-1))
+    if effort is None:
+        links, labels, poor = (), (), Poor(touching=1)
+    else:
+        links, labels, poor = connect(board, stretch.wires, ties, bounds.grown(-1), effort)
     drawn_ties = tuple(tie_link(placed.shapes[left], placed.shapes[right]) for left, right in ties)
     return Page(number, placed.rows, placed.shapes, links, labels, drawn_ties), poor
 

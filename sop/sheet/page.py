@@ -87,11 +87,10 @@ def em(units):
 
 def _whole(document, procedure, sheet):
     page = sheet.pages[0]
-    shown = sum(column.w for column in sheet.columns if not _is_standard(sheet, column))
     name = words(procedure.name)
     return (
-        f'<div class="sheet" style="--sheet-em:{sheet.width / BODY:.2f};--sheet-em-short:{shown / BODY:.2f}">'
-        f"{_steps(procedure)}"
+        f'<div class="sheet" style="--sheet-em:{sheet.width / BODY:.2f}">'
+        f"{_undrawn(sheet, page)}{_steps(procedure)}"
         f'<div class="sheet-scroll" tabindex="0" role="region" aria-label="{words(_("Lembar SOP"))}: {name}">'
         f'<div class="sheet-canvas">'
         f'<table class="sheet-table"><caption class="visually-hidden">{name}</caption>'
@@ -101,22 +100,20 @@ def _whole(document, procedure, sheet):
     )
 
 
-def _is_standard(sheet, column):
-    """A column that the short form leaves out: right of the flow, and not the time."""
-    return column.x >= sheet.flow[1] - 0.01 and column.kind != "waktu"
+def _undrawn(sheet, page):
+    """A sentence where the arrows are missing (layout gave up)."""
+    if page.links or not sheet.crowded:
+        return ""
+    return f'<p class="sheet-undrawn">{words(_("Alur prosedur ini terlalu rumit untuk digambar; tujuan tiap tindakan dibacakan di kolom pelaksana."))}</p>'
 
 
-def _column_class(sheet, column):
-    names = ["sheet-std"] if _is_standard(sheet, column) else []
-    if column.kind in ("no", "kegiatan"):
-        names.append(f"sheet-{column.kind}")
-    if column.role:
-        names.append("sheet-role")
-    return f' class="{" ".join(names)}"' if names else ""
+def _column_class(column):
+    name = "sheet-role" if column.role else f"sheet-{column.kind}" if column.kind in ("no", "kegiatan") else ""
+    return f' class="{name}"' if name else ""
 
 
 def _colgroup(sheet):
-    columns = "".join(f'<col{_column_class(sheet, column)} style="width:{em(column.w)}">' for column in sheet.columns)
+    columns = "".join(f'<col{_column_class(column)} style="width:{em(column.w)}">' for column in sheet.columns)
     return f"<colgroup>{columns}</colgroup>"
 
 
@@ -126,21 +123,19 @@ def _thead(sheet):
         group = sheet.group_of(column)
         title = "<br>".join(words(line) for line in column.title)
         if group is None:
-            first.append(f'<th scope="col" rowspan="2"{_sticky(sheet, column)}>{title}</th>')
+            first.append(f'<th scope="col" rowspan="2"{_sticky(column)}>{title}</th>')
             continue
         if abs(group.x - column.x) < 0.01:
-            standard = sum(_is_standard(sheet, other) for other in sheet.columns if group.covers(other))
-            only = ' class="sheet-std"' if standard == group.span else ""
-            first.append(f'<th scope="colgroup" colspan="{group.span}"{only}>{words(group.title)}</th>')
-        second.append(f'<th scope="col"{_sticky(sheet, column)}>{title}</th>')
+            first.append(f'<th scope="colgroup" colspan="{group.span}">{words(group.title)}</th>')
+        second.append(f'<th scope="col"{_sticky(column)}>{title}</th>')
     heights = em(sheet.group_line), em(sheet.head - sheet.group_line)
     return f'<thead><tr style="height:{heights[0]}">{"".join(first)}</tr><tr style="height:{heights[1]}">{"".join(second)}</tr></thead>'
 
 
-def _sticky(sheet, column):
+def _sticky(column):
     """Class, and for the second sticky column where it stops."""
     left = f' style="left:{em(column.x)}"' if column.kind == "kegiatan" else ""
-    return _column_class(sheet, column) + left
+    return _column_class(column) + left
 
 
 def _tbody(document, procedure, sheet, page):
@@ -151,7 +146,7 @@ def _tbody(document, procedure, sheet, page):
         for column in sheet.columns:
             tag, scope = ("th", ' scope="row"') if column.kind == "no" else ("td", "")
             inner = _role_cell(procedure, step, column.role) if column.role else _text_cell(cells[column.kind])
-            made.append(f"<{tag}{scope}{_sticky(sheet, column)}>{inner}</{tag}>")
+            made.append(f"<{tag}{scope}{_sticky(column)}>{inner}</{tag}>")
         rows.append(f'<tr style="height:{em(row.bottom - row.top)}">{"".join(made)}</tr>')
     return f"<tbody>{''.join(rows)}</tbody>"
 

@@ -112,8 +112,9 @@ def identity(sop, office=None):
     `head`: lines of the letterhead; `facts`: (title, value) of the right column up to the approval; `boxes`: three pairs of (title, items).
     """
     head = [office.head_line_1 or office.name, office.head_line_2] if office else []
+    lines = {line.casefold(): line for line in reversed([*head, sop.unit]) if line}  # a unit that is the office itself stands once
     return {
-        "head": [line for line in [*head, sop.unit] if line],
+        "head": list(lines.values())[::-1],
         "facts": [
             (_("Nomor SOP"), sop.number),
             (_("Tanggal Pembuatan"), day(sop.created_on)),

@@ -33,10 +33,11 @@ class Poor:
         return self.touching, len(self.rows)
 
 
-def connect(board, wires, ties, bounds):
+def connect(board, wires, ties, bounds, effort):
     """(Links, Labels, Poor) of all `wires`. NoRoom when some arrow finds no way in any order.
 
-    `ties`: (left, right) indices of neighbouring shapes of one joint act. `bounds`: Box that words stay in.
+    `ties`: (left, right) indices of neighbouring shapes of one joint act. `bounds`: Box that words stay in. `effort`: traffic.Effort;
+    TooMuch when it is used up.
     """
     bare = [_distance(board, wire) for wire in wires]
     order = sorted(range(len(wires)), key=lambda number: (bare[number], number))
@@ -45,7 +46,7 @@ def connect(board, wires, ties, bounds):
         if tuple(order) in seen:
             break
         seen.add(tuple(order))
-        traffic = Traffic(board, wires, ties, bounds)
+        traffic = Traffic(board, wires, ties, bounds, effort)
         costs = _route_all(traffic, order)
         first = next((number for number in order if costs.get(number) is None), None)
         if first is None:

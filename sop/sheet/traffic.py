@@ -23,6 +23,22 @@ ENTER = {RIGHT: 4.0, DOWN: 30.0, LEFT: 3.0, UP: 0.0}
 TIE = -1  # owner of the stretches under the plain line of a joint act
 
 
+class TooMuch(Exception):
+    """The drawing takes more work than it is worth."""
+
+
+class Effort:
+    """How much searching a drawing may take; counted in looked-at places, so that every machine comes to the same end."""
+
+    def __init__(self, most):
+        self.left = most
+
+    def spend(self, amount):
+        self.left -= amount
+        if self.left < 0:
+            raise TooMuch
+
+
 @dataclass
 class Route:
     """One arrow found: nodes (i, j) from exit to entry, and its ports. `enter` None: it ends on another arrow."""
@@ -36,8 +52,9 @@ class Route:
 class Traffic:
     """The arrows on a Board. `wires`: all that are to be routed; `ties`: (left, right) indices of shapes of joint acts."""
 
-    def __init__(self, board, wires, ties, bounds):
+    def __init__(self, board, wires, ties, bounds, effort):
         self.board = board
+        self.effort = effort
         self.wires = wires
         self.bounds = bounds
         self.used_h: dict[int, int] = {}  # stretch: number of the wire that runs on it
@@ -169,6 +186,7 @@ class Traffic:
                     back[after, turn] = (node, direction), None
                     count += 1
                     heappush(heap, (total + far(after), count, total, after, turn))
+        self.effort.spend(len(best))
         return self._walked(finish, cheapest, back) if finish else None
 
     def _distance_to(self, aims, friends):
