@@ -134,7 +134,9 @@ def exported(row, format):
         return (json.dumps(loader.to_json(sop, row.code), ensure_ascii=False, indent=2) + "\n").encode()
     if format == "yaml":
         return loader.to_yaml(sop).encode()
-    return sheet.render_svg(sop, sop.procedure(row.code)).encode() if format == "svg" else sheet.render_pdf(sop, [sop.procedure(row.code)])
+    if format == "svg":
+        return sheet.render_svg(sop, sop.procedure(row.code)).encode()
+    return sheet.render_pdf(sop, [sop.procedure(row.code)], office=row.organisation)
 
 
 def summary(result):
