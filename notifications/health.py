@@ -18,12 +18,12 @@ from .tasks import WORKER
 SILENT_AFTER = timedelta(minutes=2)  # eight sweeps missed
 LATE_AFTER = timedelta(minutes=15)  # a notice that should have left so long ago is stuck
 WORKERS_KEPT = timedelta(days=1)
-GOOD, BAD, UNKNOWN = "baik", "buruk", "belum-tentu"
+GOOD, BAD, UNKNOWN, OFF = "baik", "buruk", "belum-tentu", "mati"
 
 
 @dataclass(frozen=True)
 class Part:
-    """One part of the machinery: `state` GOOD, BAD or UNKNOWN; `text` what it means, `advice` what to do (both sentences)."""
+    """One part of the machinery: `state` GOOD, BAD, UNKNOWN or OFF; `text` what it means, `advice` what to do (both sentences)."""
 
     name: str
     state: str
@@ -147,7 +147,7 @@ def _mail():
     if settings.EMAIL_ON:
         return Part(_("Surel"), GOOD, _("Server surat sudah diatur."))
     return Part(
-        _("Surel"), UNKNOWN, _("Tidak dikirim: server surat belum diatur."), _("Isi HALOCIK_SMTP_HOST di server bila instansi ingin surel.")
+        _("Surel"), OFF, _("Tidak dikirim: server surat belum diatur."), _("Isi HALOCIK_SMTP_HOST di server bila instansi ingin surel.")
     )
 
 

@@ -85,8 +85,8 @@ class Preference(models.Model):
     person = models.OneToOneField(User, models.CASCADE, related_name="notice_preference")
     email = models.JSONField(default=dict)  # {kind: Mode}, only where it differs from EMAIL_DEFAULTS
     chat = models.JSONField(default=dict)  # {kind: bool}, only where it differs from CHAT_DEFAULTS
-    quiet_from = models.TimeField(_("jam tenang mulai"), null=True, blank=True)
-    quiet_until = models.TimeField(_("jam tenang berakhir"), null=True, blank=True)
+    quiet_from = models.TimeField(_("mulai"), null=True, blank=True)
+    quiet_until = models.TimeField(_("sampai"), null=True, blank=True)
     working_days_only = models.BooleanField(_("tahan pada akhir pekan dan hari libur"), default=False)
 
     class Meta:

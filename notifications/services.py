@@ -18,6 +18,8 @@ def tell(ticket, event):
     """Registered with tickets.registry.on_event: write the notices of `event`. Nothing leaves the database here."""
     if ticket.turn == event.number:
         _settle_old_turn(ticket, event)
+    if event.kind == TicketEvent.Kind.RUNG:
+        Notice.objects.filter(ticket=ticket, kind=Kind.REMINDER).mark_read(event.at)  # what comes now says more
     people = rules.told(ticket, event)
     if people:
         _write(ticket, people, key=f"event:{event.pk}", event=event, data=parts(ticket, event), at=event.at)

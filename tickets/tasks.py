@@ -7,6 +7,7 @@ import logging
 from datetime import timedelta
 
 from celery import shared_task
+from django.db import DatabaseError
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -21,6 +22,9 @@ log = logging.getLogger(__name__)
 MAX_ATTEMPTS = 3
 CLAIMED_FOR = timedelta(seconds=60)  # a run already queued is left alone so long; a lost message costs at most this
 AT_ONCE = 5000
+RECALCULATION = "recalculation:"  # Heartbeat of an office being recalculated
+RECALCULATION_TAKES = timedelta(minutes=2)  # without a sign of life for so long, it is begun anew
+SIGN_OF_LIFE = 50  # tickets
 
 
 @shared_task(ignore_result=True)
@@ -31,10 +35,17 @@ def sweep():
     StepRun.objects.filter(pk__in=found).update(claimed_at=now)
     for run_id in found:
         record_due.delay(run_id)
-    for organisation_id in store.unsettled():
+    for organisation_id in _to_recalculate(now):
         recalculate_office.delay(organisation_id)
     Heartbeat.beat("sweep", now)
     return len(found)
+
+
+def _to_recalculate(now):
+    """Offices whose deadlines do not yet reflect their calendar; one that is being worked on is left alone for a while."""
+    waiting = {f"{RECALCULATION}{pk}": pk for pk in store.unsettled()}
+    busy = set(Heartbeat.objects.filter(name__in=waiting, at__gte=now - RECALCULATION_TAKES).values_list("name", flat=True))
+    return [pk for name, pk in waiting.items() if name not in busy]
 
 
 def due_runs(now, limit=AT_ONCE):
@@ -73,9 +84,20 @@ def recalculate_office(organisation_id):
     organisation = Organisation.objects.get(pk=organisation_id)
     version = store.calendar_for(organisation).version
     running = Ticket.objects.filter(organisation=organisation, status__in=(Status.RUNNING, Status.HELD))
-    for ticket_id in running.values_list("pk", flat=True).iterator():
-        transitions.recalculate(ticket_id, reason="kalender")
-    store.settle(organisation, version)
+    failed = 0
+    for count, ticket_id in enumerate(running.order_by("pk").values_list("pk", flat=True)):
+        if count % SIGN_OF_LIFE == 0:
+            Heartbeat.beat(f"{RECALCULATION}{organisation_id}", timezone.now())
+        try:
+            transitions.recalculate(ticket_id, reason="kalender")
+        except DatabaseError:
+            raise  # the connection is gone or the lock could not be had: all of it is done again
+        except Exception:
+            failed += 1
+            log.exception("recalculating ticket %s failed", ticket_id)
+    if not failed:
+        store.settle(organisation, version)
+        Heartbeat.objects.filter(name=f"{RECALCULATION}{organisation_id}").delete()
 
 
 def calendar_changed(organisation):

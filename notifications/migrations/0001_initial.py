@@ -128,8 +128,8 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("email", models.JSONField(default=dict)),
                 ("chat", models.JSONField(default=dict)),
-                ("quiet_from", models.TimeField(blank=True, null=True, verbose_name="jam tenang mulai")),
-                ("quiet_until", models.TimeField(blank=True, null=True, verbose_name="jam tenang berakhir")),
+                ("quiet_from", models.TimeField(blank=True, null=True, verbose_name="mulai")),
+                ("quiet_until", models.TimeField(blank=True, null=True, verbose_name="sampai")),
                 ("working_days_only", models.BooleanField(default=False, verbose_name="tahan pada akhir pekan dan hari libur")),
                 (
                     "person",
