@@ -13,19 +13,23 @@ from ..models import Priority
 
 register = template.Library()
 
-OWN = {FilesField: "tickets/_field_files.html", TableField: "tickets/_field_table.html"}
-
-
 @register.simple_tag
 def answer_field(bound):
-    """One form field with label, help and errors: crispy's markup, our own for files and tables."""
-    made = bound.field
-    if type(made) in OWN:
-        return mark_safe(get_template(OWN[type(made)]).render({"field": bound}))
-    html = as_crispy_field(bound)
-    if isinstance(made.widget, forms.RadioSelect):
-        return format_html('<div class="tk-choices">{}</div>', html)
-    return html
+    """One form field with label, help and errors: crispy's markup, our own for files, tables and groups of choices."""
+    own = _own_template(bound.field)
+    if isinstance(bound.field.widget, forms.RadioSelect):
+        bound.field.widget.attrs["class"] = "form-check-input"
+    return mark_safe(get_template(own).render({"field": bound})) if own else as_crispy_field(bound)
+
+
+def _own_template(made):
+    if isinstance(made, FilesField):
+        return "tickets/_field_files.html"
+    if isinstance(made, TableField):
+        return "tickets/_field_table.html"
+    if isinstance(made.widget, forms.RadioSelect):  # CheckboxSelectMultiple is one too
+        return "tickets/_field_choices.html"
+    return None
 
 
 PRIORITY_ICONS = {Priority.LOW: "chevron-down", Priority.HIGH: "flag-3", Priority.URGENT: "urgent"}
