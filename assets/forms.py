@@ -41,9 +41,10 @@ class AssetForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["acquired_year"].localize = False
         holder = self.fields["holder"]
-        holder.queryset = User.objects.filter(organisation=self.instance.organisation, is_active=True) | User.objects.filter(pk=self.instance.holder_id)
+        holder.queryset = User.objects.filter(organisation=self.instance.organisation, is_active=True) | User.objects.filter(
+            pk=self.instance.holder_id
+        )
         holder.empty_label = _("Tidak ada")
-
 
     def _get_validation_exclusions(self):
         """The office is no field of the form, and still part of what makes a number unique."""
@@ -61,7 +62,11 @@ class FilterForm(forms.Form):
 
     def __init__(self, data):
         super().__init__(data)
-        self.fields["q"].widget.attrs |= {"type": "search", "placeholder": _("Kode, nama, nomor seri, ruangan, atau pemegang"), "class": "form-control"}
+        self.fields["q"].widget.attrs |= {
+            "type": "search",
+            "placeholder": _("Kode, nama, nomor seri, ruangan, atau pemegang"),
+            "class": "form-control",
+        }
         for name in ("kondisi", "daftar"):
             self.fields[name].widget.attrs["class"] = "form-select"
         self.is_valid()

@@ -88,14 +88,18 @@ class Asset(models.Model):
     condition = models.CharField(_("kondisi"), max_length=2, choices=Condition, default=Condition.GOOD)
     location = models.CharField(_("lokasi/ruangan"), max_length=150, blank=True)
     holder = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="held_assets", verbose_name=_("pemegang"))
-    holder_text = models.CharField(_("pemegang tanpa akun"), max_length=150, blank=True, help_text=_("Nama orang atau unit yang tidak punya akun di portal."))
+    holder_text = models.CharField(
+        _("pemegang tanpa akun"), max_length=150, blank=True, help_text=_("Nama orang atau unit yang tidak punya akun di portal.")
+    )
     ip = models.GenericIPAddressField(_("IP Address"), null=True, blank=True)
     hostname = models.CharField(_("nama PC/host"), max_length=100, blank=True)
     acquired_year = models.PositiveSmallIntegerField(
         _("tahun perolehan"), null=True, blank=True, validators=[MinValueValidator(FIRST_YEAR), MaxValueValidator(2200), not_in_the_future]
     )
     note = models.TextField(_("keterangan"), max_length=2000, blank=True)
-    active = models.BooleanField(_("masih terdaftar"), default=True, help_text=_("Kosongkan bila sudah dihapus dari daftar barang; datanya tetap tersimpan."))
+    active = models.BooleanField(
+        _("masih terdaftar"), default=True, help_text=_("Kosongkan bila sudah dihapus dari daftar barang; datanya tetap tersimpan.")
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
     changed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")

@@ -53,7 +53,12 @@ def _edit(request, asset):
     if request.method == "POST" and form.is_valid() and _save(form, request.user):
         messages.success(request, _("%(name)s sudah disimpan.") % {"name": asset.name})
         return redirect(asset)
-    return render(request, "assets/form.html", {"form": form, "asset": asset if asset.pk else None, "title": title}, status=422 if form.errors else 200)
+    return render(
+        request,
+        "assets/form.html",
+        {"form": form, "asset": asset if asset.pk else None, "title": title},
+        status=422 if form.errors else 200,
+    )
 
 
 def _save(form, user):

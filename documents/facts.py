@@ -129,7 +129,9 @@ def steps(ticket, events, runs, zone):
 
 def _run_of(ticket, event, runs):
     step = ticket.definition.act(event.act).step
-    return next(r for r in runs if r.step == step and r.entered_event <= event.number and (r.left_event is None or r.left_event >= event.number))
+    return next(
+        r for r in runs if r.step == step and r.entered_event <= event.number and (r.left_event is None or r.left_event >= event.number)
+    )
 
 
 def _row(ticket, event, run, started, zone):
@@ -203,5 +205,3 @@ def span(start, end, zone):
 
 def _joined(said):
     return " ".join(filter(None, [said["day"], said["time"]]))
-
-

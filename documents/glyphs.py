@@ -30,7 +30,7 @@ def drawn():
 def printable(value):
     """`value` (text, or JSON with texts in it) with every text made printable; keys stay."""
     if isinstance(value, str):
-        return _text(value)
+        return re.sub(rf"\S{{{LONGEST_WORD + 1},}}", _breakable, shown(value))
     if isinstance(value, list):
         return [printable(item) for item in value]
     if isinstance(value, dict):
@@ -38,10 +38,10 @@ def printable(value):
     return value
 
 
-def _text(text):
+def shown(text):
+    """`text` with every character either drawn by the font, or a box, or gone."""
     text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\t", " ")
-    kept = "".join(_shape(c) for c in text)
-    return re.sub(rf"\S{{{LONGEST_WORD + 1},}}", _breakable, kept)
+    return "".join(_shape(c) for c in text)
 
 
 def _shape(c):

@@ -134,7 +134,9 @@ def abandoned(now=None):
 
 def retry(letter):
     """Give a failed letter three new attempts. Returns whether there was something to do."""
-    changed = Letter.objects.filter(pk=letter.pk, status=Letter.Status.FAILED).update(status=Letter.Status.WAITING, attempts=0, error="", claimed_at=None)
+    changed = Letter.objects.filter(pk=letter.pk, status=Letter.Status.FAILED).update(
+        status=Letter.Status.WAITING, attempts=0, error="", claimed_at=None
+    )
     if changed:
         queue_on_commit(letter)
     return bool(changed)

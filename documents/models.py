@@ -78,10 +78,15 @@ class Letter(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["ticket", "kind", "title", "version"], name="letter_version_once_per_ticket"),
-            models.UniqueConstraint(fields=["organisation", "kind", "year", "sequence", "version"], name="letter_number_once_per_kind_and_year"),
-            models.CheckConstraint(condition=Q(version=1, supersedes=None) | Q(version__gt=1, supersedes__isnull=False), name="later_version_supersedes"),
+            models.UniqueConstraint(
+                fields=["organisation", "kind", "year", "sequence", "version"], name="letter_number_once_per_kind_and_year"
+            ),
             models.CheckConstraint(
-                condition=(Q(status="terbit", rendered_at__isnull=False) & ~Q(file="") & ~Q(sha256="")) | (~Q(status="terbit") & Q(file="", rendered_at=None)),
+                condition=Q(version=1, supersedes=None) | Q(version__gt=1, supersedes__isnull=False), name="later_version_supersedes"
+            ),
+            models.CheckConstraint(
+                condition=(Q(status="terbit", rendered_at__isnull=False) & ~Q(file="") & ~Q(sha256=""))
+                | (~Q(status="terbit") & Q(file="", rendered_at=None)),
                 name="letter_issued_iff_it_has_a_file",
             ),
         ]

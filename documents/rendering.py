@@ -13,7 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from . import words
-from .glyphs import FONTS, printable
+from .glyphs import FONTS, printable, shown
 
 TEMPLATES = {
     "berita-acara": "documents/letters/berita_acara.html",
@@ -43,7 +43,8 @@ def pdf(facts, *, check_url="", draft=False):
 
 def page(facts, *, check_url="", draft=False):
     """The letter as HTML, without its stylesheet."""
-    facts = printable(facts)
+    template = TEMPLATES[facts["kind"]]
+    facts = printable(facts) | {name: shown(facts[name]) for name in ("number", "ticket")}  # never broken by force
     on = dt.date.fromisoformat(facts["on"])
     context = {
         "letter": facts,
@@ -54,7 +55,7 @@ def page(facts, *, check_url="", draft=False):
         "check_url": check_url,
         "qr": "" if draft or not check_url else _qr(check_url),
     }
-    return render_to_string(TEMPLATES[facts["kind"]], context)
+    return render_to_string(template, context)
 
 
 def _qr(url):

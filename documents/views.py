@@ -43,7 +43,9 @@ def draft(request, number, action, place):
     except CannotRender as lacking:
         return HttpResponse(str(lacking), status=503, content_type="text/plain; charset=utf-8")
     name = file_name(_("Draf"), letters.title_of(letter.kind), ticket.number)
-    return _guarded(HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'}), True)
+    return _guarded(
+        HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'}), True
+    )
 
 
 def _letter_of(ticket, action_code, place):
@@ -56,7 +58,9 @@ def _letter_of(ticket, action_code, place):
 
 
 SAVED = "default-src 'none'; sandbox"
-SHOWN = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'"  # browsers refuse to show a sandboxed PDF
+SHOWN = (
+    "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'none'"  # browsers refuse to show a sandboxed PDF
+)
 
 
 def _guarded(response, inline):

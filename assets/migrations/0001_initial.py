@@ -9,44 +9,129 @@ import assets.models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0002_append_only'),
+        ("accounts", "0002_append_only"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Asset',
+            name="Asset",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(help_text='Misalnya 3.10.01.02.002 (BMN) atau 1.3.2.10.01.02.002 (BMD).', max_length=30, validators=[django.core.validators.RegexValidator('^\\d+(\\.\\d+)+$', 'Kode barang terdiri dari angka dan titik, misalnya 3.10.01.02.002.')], verbose_name='kode barang')),
-                ('register_number', models.CharField(help_text='Misalnya 0007.', max_length=10, validators=[django.core.validators.RegexValidator('^\\d+$', 'NUP atau nomor register terdiri dari angka, misalnya 0007.')], verbose_name='NUP/nomor register')),
-                ('name', models.CharField(max_length=150, verbose_name='nama barang')),
-                ('brand', models.CharField(blank=True, max_length=150, verbose_name='merk/tipe')),
-                ('serial_number', models.CharField(blank=True, max_length=100, verbose_name='nomor seri')),
-                ('condition', models.CharField(choices=[('B', 'Baik'), ('RR', 'Rusak ringan'), ('RB', 'Rusak berat')], default='B', max_length=2, verbose_name='kondisi')),
-                ('location', models.CharField(blank=True, max_length=150, verbose_name='lokasi/ruangan')),
-                ('holder_text', models.CharField(blank=True, help_text='Nama orang atau unit yang tidak punya akun di portal.', max_length=150, verbose_name='pemegang tanpa akun')),
-                ('ip', models.GenericIPAddressField(blank=True, null=True, verbose_name='IP Address')),
-                ('hostname', models.CharField(blank=True, max_length=100, verbose_name='nama PC/host')),
-                ('acquired_year', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1950), django.core.validators.MaxValueValidator(2200), assets.models.not_in_the_future], verbose_name='tahun perolehan')),
-                ('note', models.TextField(blank=True, max_length=2000, verbose_name='keterangan')),
-                ('active', models.BooleanField(default=True, help_text='Kosongkan bila sudah dihapus dari daftar barang; datanya tetap tersimpan.', verbose_name='masih terdaftar')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('changed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('holder', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='held_assets', to=settings.AUTH_USER_MODEL, verbose_name='pemegang')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assets', to='accounts.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="Misalnya 3.10.01.02.002 (BMN) atau 1.3.2.10.01.02.002 (BMD).",
+                        max_length=30,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\d+(\\.\\d+)+$", "Kode barang terdiri dari angka dan titik, misalnya 3.10.01.02.002."
+                            )
+                        ],
+                        verbose_name="kode barang",
+                    ),
+                ),
+                (
+                    "register_number",
+                    models.CharField(
+                        help_text="Misalnya 0007.",
+                        max_length=10,
+                        validators=[
+                            django.core.validators.RegexValidator("^\\d+$", "NUP atau nomor register terdiri dari angka, misalnya 0007.")
+                        ],
+                        verbose_name="NUP/nomor register",
+                    ),
+                ),
+                ("name", models.CharField(max_length=150, verbose_name="nama barang")),
+                ("brand", models.CharField(blank=True, max_length=150, verbose_name="merk/tipe")),
+                ("serial_number", models.CharField(blank=True, max_length=100, verbose_name="nomor seri")),
+                (
+                    "condition",
+                    models.CharField(
+                        choices=[("B", "Baik"), ("RR", "Rusak ringan"), ("RB", "Rusak berat")],
+                        default="B",
+                        max_length=2,
+                        verbose_name="kondisi",
+                    ),
+                ),
+                ("location", models.CharField(blank=True, max_length=150, verbose_name="lokasi/ruangan")),
+                (
+                    "holder_text",
+                    models.CharField(
+                        blank=True,
+                        help_text="Nama orang atau unit yang tidak punya akun di portal.",
+                        max_length=150,
+                        verbose_name="pemegang tanpa akun",
+                    ),
+                ),
+                ("ip", models.GenericIPAddressField(blank=True, null=True, verbose_name="IP Address")),
+                ("hostname", models.CharField(blank=True, max_length=100, verbose_name="nama PC/host")),
+                (
+                    "acquired_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1950),
+                            django.core.validators.MaxValueValidator(2200),
+                            assets.models.not_in_the_future,
+                        ],
+                        verbose_name="tahun perolehan",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, max_length=2000, verbose_name="keterangan")),
+                (
+                    "active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Kosongkan bila sudah dihapus dari daftar barang; datanya tetap tersimpan.",
+                        verbose_name="masih terdaftar",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="held_assets",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="pemegang",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="assets", to="accounts.organisation"),
+                ),
             ],
             options={
-                'verbose_name': 'aset',
-                'verbose_name_plural': 'aset',
-                'ordering': ['code', 'register_number'],
-                'indexes': [models.Index(fields=['organisation', 'active', 'code', 'register_number'], name='asset_by_office')],
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'code', 'register_number'), name='asset_number_once_per_organisation', violation_error_message='Kode barang dengan NUP/nomor register ini sudah ada di daftar.'), models.CheckConstraint(condition=models.Q(('holder', None), ('holder_text', ''), _connector='OR'), name='asset_has_one_holder', violation_error_message='Isi salah satu saja: pemegang, atau pemegang tanpa akun.')],
+                "verbose_name": "aset",
+                "verbose_name_plural": "aset",
+                "ordering": ["code", "register_number"],
+                "indexes": [models.Index(fields=["organisation", "active", "code", "register_number"], name="asset_by_office")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "code", "register_number"),
+                        name="asset_number_once_per_organisation",
+                        violation_error_message="Kode barang dengan NUP/nomor register ini sudah ada di daftar.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("holder", None), ("holder_text", ""), _connector="OR"),
+                        name="asset_has_one_holder",
+                        violation_error_message="Isi salah satu saja: pemegang, atau pemegang tanpa akun.",
+                    ),
+                ],
             },
         ),
     ]

@@ -9,49 +9,94 @@ import documents.models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0002_append_only'),
-        ('tickets', '0003_search_index'),
+        ("accounts", "0002_append_only"),
+        ("tickets", "0003_search_index"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Letter',
+            name="Letter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('token', models.CharField(default=documents.models.new_token, editable=False, max_length=32, unique=True)),
-                ('kind', models.CharField(max_length=40, verbose_name='jenis')),
-                ('title', models.CharField(max_length=200, verbose_name='judul')),
-                ('number', models.CharField(max_length=160, verbose_name='nomor')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('sequence', models.PositiveIntegerField()),
-                ('version', models.PositiveSmallIntegerField(default=1)),
-                ('issued_on', models.DateField(verbose_name='tanggal')),
-                ('facts', models.JSONField()),
-                ('status', models.CharField(choices=[('menunggu', 'Sedang dibuat'), ('terbit', 'Terbit'), ('gagal', 'Gagal dibuat')], default='menunggu', max_length=10, verbose_name='keadaan')),
-                ('file', models.FileField(blank=True, upload_to=documents.models.letter_path)),
-                ('sha256', models.CharField(blank=True, max_length=64, verbose_name='SHA-256')),
-                ('size', models.PositiveIntegerField(default=0)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('claimed_at', models.DateTimeField(blank=True, null=True)),
-                ('error', models.CharField(blank=True, max_length=300)),
-                ('rendered_at', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='tickets.ticketevent')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='accounts.organisation')),
-                ('supersedes', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='documents.letter')),
-                ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='tickets.ticket')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("token", models.CharField(default=documents.models.new_token, editable=False, max_length=32, unique=True)),
+                ("kind", models.CharField(max_length=40, verbose_name="jenis")),
+                ("title", models.CharField(max_length=200, verbose_name="judul")),
+                ("number", models.CharField(max_length=160, verbose_name="nomor")),
+                ("year", models.PositiveSmallIntegerField()),
+                ("sequence", models.PositiveIntegerField()),
+                ("version", models.PositiveSmallIntegerField(default=1)),
+                ("issued_on", models.DateField(verbose_name="tanggal")),
+                ("facts", models.JSONField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("menunggu", "Sedang dibuat"), ("terbit", "Terbit"), ("gagal", "Gagal dibuat")],
+                        default="menunggu",
+                        max_length=10,
+                        verbose_name="keadaan",
+                    ),
+                ),
+                ("file", models.FileField(blank=True, upload_to=documents.models.letter_path)),
+                ("sha256", models.CharField(blank=True, max_length=64, verbose_name="SHA-256")),
+                ("size", models.PositiveIntegerField(default=0)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("claimed_at", models.DateTimeField(blank=True, null=True)),
+                ("error", models.CharField(blank=True, max_length=300)),
+                ("rendered_at", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("event", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="letters", to="tickets.ticketevent")),
+                (
+                    "organisation",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="letters", to="accounts.organisation"),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="documents.letter",
+                    ),
+                ),
+                ("ticket", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="letters", to="tickets.ticket")),
             ],
             options={
-                'verbose_name': 'surat',
-                'verbose_name_plural': 'surat',
-                'ordering': ['pk'],
-                'indexes': [models.Index(condition=models.Q(('status', 'menunggu')), fields=['claimed_at'], name='letter_waiting')],
-                'constraints': [models.UniqueConstraint(fields=('ticket', 'kind', 'title', 'version'), name='letter_version_once_per_ticket'), models.UniqueConstraint(fields=('organisation', 'kind', 'year', 'sequence', 'version'), name='letter_number_once_per_kind_and_year'), models.CheckConstraint(condition=models.Q(models.Q(('supersedes', None), ('version', 1)), models.Q(('supersedes__isnull', False), ('version__gt', 1)), _connector='OR'), name='later_version_supersedes'), models.CheckConstraint(condition=models.Q(models.Q(('rendered_at__isnull', False), ('status', 'terbit'), models.Q(('file', ''), _negated=True), models.Q(('sha256', ''), _negated=True)), models.Q(models.Q(('status', 'terbit'), _negated=True), ('file', ''), ('rendered_at', None)), _connector='OR'), name='letter_issued_iff_it_has_a_file')],
+                "verbose_name": "surat",
+                "verbose_name_plural": "surat",
+                "ordering": ["pk"],
+                "indexes": [models.Index(condition=models.Q(("status", "menunggu")), fields=["claimed_at"], name="letter_waiting")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("ticket", "kind", "title", "version"), name="letter_version_once_per_ticket"),
+                    models.UniqueConstraint(
+                        fields=("organisation", "kind", "year", "sequence", "version"), name="letter_number_once_per_kind_and_year"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("supersedes", None), ("version", 1)),
+                            models.Q(("supersedes__isnull", False), ("version__gt", 1)),
+                            _connector="OR",
+                        ),
+                        name="later_version_supersedes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("rendered_at__isnull", False),
+                                ("status", "terbit"),
+                                models.Q(("file", ""), _negated=True),
+                                models.Q(("sha256", ""), _negated=True),
+                            ),
+                            models.Q(models.Q(("status", "terbit"), _negated=True), ("file", ""), ("rendered_at", None)),
+                            _connector="OR",
+                        ),
+                        name="letter_issued_iff_it_has_a_file",
+                    ),
+                ],
             },
         ),
     ]

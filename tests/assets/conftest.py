@@ -9,7 +9,12 @@ from assets.models import Asset
 @pytest.fixture
 def laptop(offices):
     return Asset.objects.create(
-        organisation=offices["bps-bengkulu"], code="3.10.01.02.002", register_number="0007", name="Laptop", brand="Lenovo T14", location="R. TU"
+        organisation=offices["bps-bengkulu"],
+        code="3.10.01.02.002",
+        register_number="0007",
+        name="Laptop",
+        brand="Lenovo T14",
+        location="R. TU",
     )
 
 

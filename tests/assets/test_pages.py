@@ -115,7 +115,9 @@ def test_editing_keeps_the_rest(laptop, as_person, form):
     client = as_person("admin.bps")
     page = client.get(reverse("aset-ubah", args=[laptop.pk])).content.decode()
     assert 'value="3.10.01.02.002"' in page
-    client.post(reverse("aset-ubah", args=[laptop.pk]), form | {"code": laptop.code, "register_number": "7", "name": "Laptop", "condition": "RR"})
+    client.post(
+        reverse("aset-ubah", args=[laptop.pk]), form | {"code": laptop.code, "register_number": "7", "name": "Laptop", "condition": "RR"}
+    )
     laptop.refresh_from_db()
     assert (laptop.full_code, laptop.condition, laptop.location) == ("3.10.01.02.002-0007", "RR", "Rak A2")
 
@@ -143,7 +145,13 @@ def test_the_year_is_a_year_and_not_a_number(laptop, as_person):
 def test_filters_narrow_and_pages_turn(laptop, as_person):
     office = laptop.organisation
     for number in range(1, 41):
-        Asset.objects.create(organisation=office, code="3.10.01.02.001", register_number=f"{number:04d}", name=f"PC {number}", condition="RB" if number == 3 else "B")
+        Asset.objects.create(
+            organisation=office,
+            code="3.10.01.02.001",
+            register_number=f"{number:04d}",
+            name=f"PC {number}",
+            condition="RB" if number == 3 else "B",
+        )
     Asset.objects.create(organisation=office, code="3.10.01.02.009", register_number="0001", name="PC museum", active=False)
     client = as_person("admin.bps")
 
@@ -165,7 +173,11 @@ def test_filters_narrow_and_pages_turn(laptop, as_person):
 def test_the_list_costs_the_same_however_many_assets(laptop, as_person, people, django_assert_max_num_queries):
     for number in range(1, 41):
         Asset.objects.create(
-            organisation=laptop.organisation, code="3.10.01.02.001", register_number=f"{number:04d}", name=f"PC {number}", holder=people["pegawai.bps"]
+            organisation=laptop.organisation,
+            code="3.10.01.02.001",
+            register_number=f"{number:04d}",
+            name=f"PC {number}",
+            holder=people["pegawai.bps"],
         )
     client = as_person("admin.bps")
     with django_assert_max_num_queries(15):
@@ -177,7 +189,7 @@ def test_an_empty_register_says_what_to_do_next(as_person, sops):
     assert "dicatat oleh pengelola" in as_person("teknisi.bps").get(reverse(LIST)).content.decode()
 
 
-@pytest.mark.parametrize("name", ["<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "{{ 7|add:7 }}"])
+@pytest.mark.parametrize("name", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 7|add:7 }}"])
 def test_a_hostile_name_is_shown_as_text(as_person, form, name):
     client = as_person("admin.bps")
     client.post(reverse(ADD), form | {"name": name})

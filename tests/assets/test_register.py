@@ -24,7 +24,9 @@ def test_a_kode_barang_is_kept_with_its_dots(typed, kept):
     assert normal_code(typed) == kept
 
 
-@pytest.mark.parametrize(("typed", "kept"), [("7", "0007"), ("0007", "0007"), (" 12 ", "0012"), ("12345", "12345"), ("A7", "A7"), ("", ""), ("٧", "٧")])
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("7", "0007"), ("0007", "0007"), (" 12 ", "0012"), ("12345", "12345"), ("A7", "A7"), ("", ""), ("٧", "٧")]
+)
 def test_a_register_number_is_the_same_however_many_zeros_are_typed(typed, kept):
     assert normal_register(typed) == kept
 
@@ -64,7 +66,9 @@ def test_and_not_by_anything_else(laptop, words):
 
 
 def test_forms_of_tickets_choose_from_the_active_assets_of_the_office(laptop, offices):
-    gone = Asset.objects.create(organisation=laptop.organisation, code="3.10.01.02.001", register_number="0001", name="PC lama", active=False)
+    gone = Asset.objects.create(
+        organisation=laptop.organisation, code="3.10.01.02.001", register_number="0001", name="PC lama", active=False
+    )
     source = registry.field_source("aset")
     assert list(source(laptop.organisation)) == [laptop]
     assert gone not in source(laptop.organisation)

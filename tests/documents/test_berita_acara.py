@@ -135,7 +135,12 @@ def test_somebody_without_an_account_signs_by_name_and_unit(ask):
 def test_a_substitute_signs_as_plh(story, people):
     admin, teknisi2 = people["admin.bps"], people["teknisi2.bps"]
     Delegation.objects.create(
-        organisation=admin.organisation, absent=admin, substitute=teknisi2, starts_on=MORNING.date(), ends_on=MORNING.date(), letter_number="SP-1"
+        organisation=admin.organisation,
+        absent=admin,
+        substitute=teknisi2,
+        starts_on=MORNING.date(),
+        ends_on=MORNING.date(),
+        letter_number="SP-1",
     )
     story.act("teknisi2.bps", "setujui", prioritas="2", teknisi=str(people["teknisi.bps"].pk))
 
@@ -167,3 +172,16 @@ def test_a_letter_is_complete_before_it_is_drawn(story, name):
     story.until_confirmation()
     story.confirm()
     assert getattr(Letter.objects.get(), name)
+
+
+def test_a_requester_who_never_confirms_does_not_keep_the_letter_back(story, work):
+    story.until_confirmation()
+    with work():
+        transitions.lapse(story.ticket.pk, now=story.now + dt.timedelta(days=10))
+
+    told = said(story)
+    assert story.letters.get().is_issued
+    last = told["steps"][-1]
+    assert (last["who"], last["role"]) == ("Sistem", "")
+    assert last["action"].startswith("Dilanjutkan oleh sistem")
+    assert told["second"]["name"] == "Rina Wulandari, S.ST."

@@ -77,7 +77,10 @@ def test_a_letter_that_waits_asks_again_until_it_is_there(story, as_person, task
     assert "hx-trigger" not in after
 
 
-@pytest.mark.parametrize(("asked", "delay"), [("0", "1s"), ("29", "1s"), ("30", "5s"), ("119", "5s"), ("120", None), ("999999999", "1s"), ("-1", "1s"), ("x", "1s")])
+@pytest.mark.parametrize(
+    ("asked", "delay"),
+    [("0", "1s"), ("29", "1s"), ("30", "5s"), ("119", "5s"), ("120", None), ("999999999", "1s"), ("-1", "1s"), ("x", "1s")],
+)
 def test_a_worker_that_is_away_is_asked_for_less_and_less(story, as_person, asked, delay):
     story.until_confirmation().confirm()
     page = panel(as_person("pegawai.bps"), story, ke=asked).content.decode()

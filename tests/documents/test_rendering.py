@@ -24,7 +24,9 @@ def text_of(pdf):
 
 
 def fonts_of(pdf):
-    return {font["/BaseFont"].split("+")[-1] for page in pdf.pages for font in (f.get_object() for f in page["/Resources"]["/Font"].values())}
+    return {
+        font["/BaseFont"].split("+")[-1] for page in pdf.pages for font in (f.get_object() for f in page["/Resources"]["/Font"].values())
+    }
 
 
 def test_the_same_facts_give_the_same_bytes():
@@ -128,7 +130,10 @@ def test_nothing_is_fetched_from_outside(tmp_path):
 
 
 def test_forty_steps_long_texts_and_endless_words_stay_on_the_page_and_end_soon():
-    steps = [row(activity=f"Kegiatan {n} " + "yang panjang " * 12, step=str(n), who="Yoga Pratama", role="Teknisi", action="Selesai") for n in range(1, 41)]
+    steps = [
+        row(activity=f"Kegiatan {n} " + "yang panjang " * 12, step=str(n), who="Yoga Pratama", role="Teknisi", action="Selesai")
+        for n in range(1, 41)
+    ]
     steps[2]["note"] = "x" * 5000
     steps[3]["note"] = "kata " * 1000
     said = facts(steps=steps, title="Berita Acara " + "Pemeliharaan " * 14)
