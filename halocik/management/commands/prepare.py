@@ -26,10 +26,9 @@ class Command(BaseCommand):
         if Organisation.objects.exists():
             self._load_changed_sops()
         elif self._wants_demo():
-            self._say(_("Membuat data contoh (sekali saja, kurang dari satu menit) ..."))
+            self._say(_("Membuat data contoh, sekali saja ..."))
             call_command("demo", "--if-empty", stdout=self.stdout, stderr=self.stderr)
             _mark("sop", _fingerprint(_definitions()))
-            self._say(_("Masuk misalnya sebagai pegawai.bps, admin.bps, atau teknisi.bps; kata sandi: demo"))
 
     def _say(self, text):
         self.stdout.write(text)
