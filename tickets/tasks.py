@@ -36,6 +36,7 @@ def sweep():
     for run_id in found:
         record_due.delay(run_id)
     for organisation_id in _to_recalculate(now):
+        Heartbeat.beat(f"{RECALCULATION}{organisation_id}", now)
         recalculate_office.delay(organisation_id)
     Heartbeat.beat("sweep", now)
     return len(found)
