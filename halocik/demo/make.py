@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.demo_people import ensure_people
 from accounts.models import Organisation, User
 from accounts.offices import ensure_offices
+from notifications.models import Notice
 from sop import loader, services
 from tickets import permissions, transitions
 from tickets.models import HoldReason, Status, Ticket
@@ -47,8 +48,14 @@ def make(say=lambda line: None):
     made = 0
     for scene in sorted(SCENES, key=lambda s: -s.days_ago):
         made += play(scene) is not None
+    read_old_notices()
     say(f"{made} tiket contoh dibuat.")
     return made
+
+
+def read_old_notices():
+    """People of the demo have looked at their inbox until yesterday."""
+    Notice.objects.filter(created_at__lt=timezone.now() - dt.timedelta(days=1)).mark_read()
 
 
 def make_assets():
