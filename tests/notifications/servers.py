@@ -17,6 +17,8 @@ class MailServer:
     letters: list = field(default_factory=list)
     refusing: str = ""
     attempts: int = 0
+    gate: threading.Event | None = None  # while it is not set, every RCPT waits: a worker is in the middle of a mail
+    reached: threading.Event = field(default_factory=threading.Event)
 
 
 class _Conversation(socketserver.StreamRequestHandler):
@@ -36,6 +38,9 @@ class _Conversation(socketserver.StreamRequestHandler):
                 self.say("250 baik")
             elif verb == "RCPT":
                 server.attempts += 1
+                server.reached.set()
+                if server.gate is not None:
+                    server.gate.wait(30)
                 if not server.refusing:
                     recipients.append(_address(text))
                 self.say(server.refusing or "250 baik")
