@@ -4,9 +4,10 @@
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from .models import Delegation, Role, RoleHolding, User
@@ -47,7 +48,7 @@ def position(user, now=None):
     filled = [delegation.role_id for delegation in mine if delegation.kind == Delegation.Kind.PLT]
     people = [user.pk, *(delegation.absent_id for delegation in mine if delegation.absent_id)]
     held = RoleHolding.objects.on(day).filter(person__in=people).values("role")
-    rows = list(RoleHolding.objects.on(day).filter(Q(role__in=held) | Q(role__in=filled)).annotate(active=F("person__is_active")).select_related("role").order_by("pk"))
+    rows = _holdings(RoleHolding.objects.on(day).filter(Q(role__in=held) | Q(role__in=filled)).order_by("pk"))
 
     found = [Standing(row.role.code) for row in rows if row.person_id == user.pk]
     for delegation in mine:
@@ -55,7 +56,7 @@ def position(user, now=None):
         if delegation.kind == Delegation.Kind.PLT:
             found.append(Standing(delegation.role.code, **how))
         else:
-            of_absent = [row for row in rows if row.person_id == delegation.absent_id and delegation.role_id in (None, row.role_id)]
+            of_absent = [row for row in rows if row.person_id == delegation.absent_id and delegation.role_id in (None, row.role.pk)]
             found += [Standing(row.role.code, **how) for row in of_absent]
     found = list(dict.fromkeys(found))
 
@@ -65,6 +66,24 @@ def position(user, now=None):
         if delegation.kind == Delegation.Kind.PLT and delegation.role.code in holders:
             holders[delegation.role.code].add(delegation.substitute_id)
     return Position(found, {code: roles[code] for code in holders}, holders)
+
+
+class _Holding(NamedTuple):
+    role: Role
+    person_id: int
+    active: bool
+
+
+def _holdings(rows):
+    """[_Holding] of the RoleHolding queryset `rows`: one Role a role, no models of people. Of some roles everybody is a holder."""
+    names = [field.attname for field in Role._meta.concrete_fields]
+    roles, found = {}, []
+    for person_id, active, *values in rows.values_list("person_id", "person__is_active", *(f"role__{name}" for name in names)):
+        pk = values[0]
+        if pk not in roles:
+            roles[pk] = Role.from_db(rows.db, names, values)
+        found.append(_Holding(roles[pk], person_id, active))
+    return found
 
 
 def standings(user, now=None):
