@@ -1,7 +1,8 @@
 """Let the flush after transactional and live-server tests through the triggers that keep tables append-only.
 
 Django empties the tables with TRUNCATE (PostgreSQL) or DELETE (SQLite), which those triggers rightly refuse. They are lifted around
-that one statement and stand again before the next test begins; what a test itself does is never let through.
+that one statement and stand again before the next test begins; what a test itself does is never let through. On PostgreSQL rows are
+deleted too: TRUNCATE makes new files for every table, which costs a hundred times as much as removing the few rows of a test.
 """
 
 from contextlib import contextmanager
@@ -19,6 +20,10 @@ def install():
 def _flush_through_triggers(operations, sql_list):
     connection = operations.connection
     with transaction.atomic(using=connection.alias), lifted_triggers(connection.alias):
+        if connection.vendor == "postgresql":
+            sql_list = [
+                f"DELETE FROM {operations.quote_name(table)}" for table in connection.introspection.django_table_names(only_existing=True)
+            ]
         _flush(operations, sql_list)
 
 
