@@ -25,14 +25,19 @@ class UploadForm(forms.Form):
     """A file, or the text of one: what was uploaded comes back as text, to be mended on the spot."""
 
     file = forms.FileField(
-        label=gettext_lazy("Berkas SOP"), required=False, help_text=gettext_lazy("Berkas .yaml, paling besar 2 MB."), widget=forms.FileInput(attrs={"accept": ".yaml,.yml,text/yaml"})
+        label=gettext_lazy("Berkas SOP"),
+        required=False,
+        help_text=gettext_lazy("Berkas .yaml, paling besar 2 MB."),
+        widget=forms.FileInput(attrs={"accept": ".yaml,.yml,text/yaml", "data-hc-max-bytes": LARGEST_FILE}),
     )
     source = forms.CharField(
         label=gettext_lazy("Isi berkas"),
         required=False,
         strip=False,
         help_text=gettext_lazy("Tempelkan di sini bila tidak mengunggah berkas."),
-        widget=forms.Textarea(attrs={"rows": 18, "class": "sop-source", "spellcheck": "false", "autocapitalize": "off", "autocomplete": "off", "wrap": "off"}),
+        widget=forms.Textarea(
+            attrs={"rows": 18, "class": "sop-source", "spellcheck": "false", "autocapitalize": "off", "autocomplete": "off", "wrap": "off"}
+        ),
     )
 
     def clean(self):
@@ -137,7 +142,9 @@ class Checked:
 
 def _foreign(result, user):
     line = result.document["sop"].at("instansi") if result.document else 1
-    message = _("Berkas ini untuk instansi “%(theirs)s”, sedangkan Anda mengelola “%(yours)s”. Ubah “instansi”, atau masuk sebagai pengelola instansi itu.")
+    message = _(
+        "Berkas ini untuk instansi “%(theirs)s”, sedangkan Anda mengelola “%(yours)s”. Ubah “instansi”, atau masuk sebagai pengelola instansi itu."
+    )
     return Problem(line, message % {"theirs": result.sop.organisation[:60], "yours": user.organisation.code})
 
 

@@ -54,7 +54,9 @@ class Document:
         in_force = next((r for r in revisions if r.status == Revision.Status.IN_FORCE), None)
         draft = next((r for r in revisions if r.status == Revision.Status.DRAFT), None)
         offered = [p for p in row.procedures.all() if p.revision_in_force_id]
-        return cls(row, in_force or (revisions[0] if revisions else None), draft if in_force else None, offered or list(row.procedures.all()))
+        return cls(
+            row, in_force or (revisions[0] if revisions else None), draft if in_force else None, offered or list(row.procedures.all())
+        )
 
 
 @require_safe

@@ -95,7 +95,12 @@ def _least(printed, procedure, kind):
         return max([22.0, *(text.width(step.no, BODY) + 2 * PAD_X + 2 for step in procedure.steps)])
     title = next(column.title for column in printed if column.kind == kind)
     words = [text.longest_word(title, HEAD, bold=True)]
-    words += [text.longest_word(item, BODY) + (NUMBER_INDENT if len(items) > 1 else 0) for step in procedure.steps for items in [cell_items(step, kind)] for item in items]
+    words += [
+        text.longest_word(item, BODY) + (NUMBER_INDENT if len(items) > 1 else 0)
+        for step in procedure.steps
+        for items in [cell_items(step, kind)]
+        for item in items
+    ]
     if kind == "waktu":  # "10-60 menit" on one line
         words += [min(text.width(step.duration.text, BODY), 56.0) for step in procedure.steps if step.duration]
     return min(max(words) + 2 * PAD_X + 2, 96.0)

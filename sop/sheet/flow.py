@@ -31,7 +31,7 @@ def exits(act) -> tuple[Exit, ...]:
     for action in printed(act):
         if not (action.target == DONE and act.shape == END):
             by_target.setdefault(action.target, []).append(action)
-    labelled = act.shape == DECISION or len(printed(act)) > 1
+    labelled = act.shape == DECISION or len(by_target) > 1
     return tuple(
         Exit(act.code, target, " / ".join(action.label for action in actions) if labelled else "", tuple(action.code for action in actions))
         for target, actions in by_target.items()
@@ -112,7 +112,7 @@ def notes(procedure) -> Notes:
 
 
 def _deviations(procedure):
-    """"Langkah 2b (Kepala Bidang), 3b (Kepala Dinas): Kembalikan → kembali ke langkah 1 (Kepala Seksi)": the same move once."""
+    """ "Langkah 2b (Kepala Bidang), 3b (Kepala Dinas): Kembalikan → kembali ke langkah 1 (Kepala Seksi)": the same move once."""
     found: dict[tuple[str, str], list[str]] = {}
     for act in procedure.acts:
         for action in act.actions:
@@ -124,7 +124,7 @@ def _deviations(procedure):
 
 
 def _mended(procedure):
-    """"“asset” (langkah 2: kegiatan; 3: kegiatan, output)": the scan's own words, each once."""
+    """ "“asset” (langkah 2: kegiatan; 3: kegiatan, output)": the scan's own words, each once."""
     found: dict[str, dict[str, list[str]]] = {}
     for step in procedure.steps:
         for cell, words in step.original:

@@ -107,7 +107,9 @@ def _one_by_one(options):
     chosen: list[Place] = []
     for places in options:
         boxes = [place.box.grown(1.0) for place in chosen]
-        weighed = [Place(place.cost + 2 * HARM * sum(place.box.meets(other) for other in boxes), place.box, place.lines) for place in places]
+        weighed = [
+            Place(place.cost + 2 * HARM * sum(place.box.meets(other) for other in boxes), place.box, place.lines) for place in places
+        ]
         chosen.append(min(weighed, key=lambda place: place.order))
     return chosen
 

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from . import paging
-from .columns import heading
 from .board import Board
+from .columns import heading
 from .geometry import Box, Page, Sheet
 from .placing import BAND, Room, place, row_heights
 from .routing import NoRoom, Poor, connect
@@ -113,5 +114,4 @@ def _ties(shapes):
     by_node: dict[str, list[int]] = {}
     for index, shape in enumerate(shapes):
         by_node.setdefault(shape.node, []).append(index)
-    return [pair for indices in by_node.values() for pair in zip(indices, indices[1:], strict=False)]
-
+    return [pair for indices in by_node.values() for pair in pairwise(indices)]

@@ -37,7 +37,7 @@ def html(sop, procedure, state=None):
             else:
                 shapes = shapes or _first_shapes(sop.columns, procedure)
                 made.append(inside(shapes[act], state))
-    return mark_safe("".join(made))  # noqa: S308 - every text in it went through svg.words
+    return mark_safe("".join(made))  # every text in it went through svg.words
 
 
 def words_after(sentence):
@@ -208,7 +208,11 @@ def _step(procedure, step):
     acts = "".join(_act(procedure, act) for act in step.acts)
     facts = "".join(
         f"<dt>{words(title)}</dt><dd>{'<br>'.join(words(item) for item in items)}</dd>"
-        for title, items in ((_("Kelengkapan"), cell_items(step, "kelengkapan")), (_("Output"), cell_items(step, "output")), (_("Keterangan"), cell_items(step, "keterangan")))
+        for title, items in (
+            (_("Kelengkapan"), cell_items(step, "kelengkapan")),
+            (_("Output"), cell_items(step, "output")),
+            (_("Keterangan"), cell_items(step, "keterangan")),
+        )
         if items
     )
     time = f'<span class="sheet-time">{words(step.duration.text)}</span>' if step.duration and step.duration.text else ""
@@ -223,7 +227,9 @@ def _act(procedure, act):
     ways = [action for action in flow.printed(act)]
     exits = ""
     if len(ways) > 1 or act.shape == flow.DECISION:
-        exits = "".join(f"<li>{words(action.label)} → {words(flow.destination(procedure, act.code, action.target))}</li>" for action in ways)
+        exits = "".join(
+            f"<li>{words(action.label)} → {words(flow.destination(procedure, act.code, action.target))}</li>" for action in ways
+        )
         exits = f"<ul>{exits}</ul>"
     mark = words(flow.shape_word(act)) if act.shape != flow.PROCESS else ""
     mark = f'<span class="sheet-shape">{mark}</span>' if mark else ""
@@ -234,4 +240,3 @@ def prepared(sop, procedure):
     """Make and keep what pages need of the sheet, so that the first ticket page does not wait for it."""
     _parts(sop.columns, procedure)
     _first_shapes(sop.columns, procedure)
-

@@ -93,13 +93,13 @@ def _table(sop, procedure, paper):
     for each in sheet.pages:
         # A table with many roles is wider than the paper, a row with much text may be higher: both are scaled down.
         scale = min(1.0, width / (sheet.width + 2), height / (each.height + 2))
-        drawing = mark_safe(svg.page_svg(sheet, each, title))  # noqa: S308 - texts went through svg.words
+        drawing = mark_safe(svg.page_svg(sheet, each, title))  # every text in it went through svg.words
         pages.append({"drawing": drawing, "width": round((sheet.width + 2) * scale, 1), "height": round((each.height + 2) * scale, 1)})
     return {"procedure": procedure, "pages": pages, "count": len(pages), "notes": flow.notes(procedure)}
 
 
 def day(iso):
-    """"26 Mei 2025" of "2025-05-26"; what is no date as it is."""
+    """ "26 Mei 2025" of "2025-05-26"; what is no date as it is."""
     try:
         return date_format(dt.date.fromisoformat(iso), "j F Y")
     except (TypeError, ValueError):

@@ -225,5 +225,10 @@ def _column_tracks(roles, room, shapes):
     """All x of tracks, and those of them that are second choice."""
     outer = {round(x, 2) for column in roles for x in (column.x + EDGE, column.right - EDGE, column.x + column.w / 2)}
     outer |= {shape.cx for shape in shapes}
-    inner = {round(x, 2) for column in roles for k in range(1, room.columns) for x in (column.x + EDGE + TRACK * k, column.right - EDGE - TRACK * k)}
+    inner = {
+        round(x, 2)
+        for column in roles
+        for k in range(1, room.columns)
+        for x in (column.x + EDGE + TRACK * k, column.right - EDGE - TRACK * k)
+    }
     return tuple(sorted(outer | inner)), frozenset(inner - outer)

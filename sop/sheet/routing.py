@@ -54,8 +54,8 @@ def connect(board, wires, ties, bounds, effort):
             if best is None or total < best[0] - 1e-6:
                 best = (total, traffic)
             # The arrow that paid most over its bare length goes first in the next attempt.
-            first = max(order, key=lambda number: (costs[number] - bare[number], -number))
-            if costs[first] - bare[first] < 1.5 * BEND:
+            first = max(order, key=lambda number: (costs[number] - bare[number], -number), default=None)
+            if first is None or costs[first] - bare[first] < 1.5 * BEND:
                 break
         else:
             stuck.add(first)

@@ -88,7 +88,11 @@ def _lines(shape, lines):
 
 def _tick(shape):
     """A small check mark at the upper right corner: passed is not told by colour alone."""
-    x, y = (shape.cx + shape.w / 2 - 3.0, shape.cy - shape.h / 2 + 1.0) if shape.kind != "keputusan" else (shape.cx + shape.w / 4 + 2, shape.cy - shape.h / 4)
+    x, y = (
+        (shape.cx + shape.w / 2 - 3.0, shape.cy - shape.h / 2 + 1.0)
+        if shape.kind != "keputusan"
+        else (shape.cx + shape.w / 4 + 2, shape.cy - shape.h / 4)
+    )
     return (
         f'<g class="sheet-tick"><circle cx="{n(x)}" cy="{n(y)}" r="4.2"/>'
         f'<path d="M{n(x - 1.9)} {n(y + 0.1)}L{n(x - 0.5)} {n(y + 1.5)}L{n(x + 2)} {n(y - 1.5)}"/></g>'

@@ -131,9 +131,7 @@ def flow(page, ink=INK, paper="#fff", shape_of=None):
     """The `<g>` with symbols, arrows and labels of a page. `shape_of(shape)`: markup of a symbol (default: outline and caption)."""
     shape_of = shape_of or (lambda shape: outline(shape) + caption(shape))
     jumps = crossings((*page.links, *page.ties))
-    lines = "".join(
-        path(shortened(link), index, jumps) for index, link in enumerate((*page.links, *page.ties))
-    )
+    lines = "".join(path(shortened(link), index, jumps) for index, link in enumerate((*page.links, *page.ties)))
     heads = "".join(arrow_head(link) for link in page.links if link.head)
     return (
         f'<g class="sheet-grounds" fill="{paper}">{"".join(map(label_ground, page.labels))}</g>'

@@ -140,7 +140,10 @@ class Traffic:
         if wire.source != wire.target:
             return self._best_way(wire, exits, entries)
         # An arrow back to its own symbol: for each exit, the entries of other sides.
-        ways = [self._best_way(wire, [port], [other for other in entries if (other.shape, other.side) != (port.shape, port.side)]) for port in exits]
+        ways = [
+            self._best_way(wire, [port], [other for other in entries if (other.shape, other.side) != (port.shape, port.side)])
+            for port in exits
+        ]
         return min((way for way in ways if way), key=lambda way: way.cost, default=None)
 
     def _best_way(self, wire, exits, entries):
@@ -230,7 +233,7 @@ class Traffic:
         """(turn, node, cost) of each stretch on from here."""
         board = self.board
         nx = board.nx
-        i, j = node % nx, node // nx
+        i = node % nx
         closed_h, closed_v = self.under_words
         for turn in (RIGHT, DOWN, LEFT, UP):
             if turn == OPPOSITE[direction]:

@@ -142,7 +142,9 @@ def undrawn(sheet, procedure):
     for (source, target), (link, *_more) in drawn.items():
         if target not in ENDS and link.wire.target != target:
             letter = link.wire.target[1:]
-            entering = [other for page in sheet.pages for other in page.links if other.wire.source[1:] == letter and other.wire.source[0] in "^v"]
+            entering = [
+                other for page in sheet.pages for other in page.links if other.wire.source[1:] == letter and other.wire.source[0] in "^v"
+            ]
             if not any(other.wire.target == target for other in entering):
                 yield f"the connector {letter} from {source} leads nowhere"
     for page in sheet.pages:
