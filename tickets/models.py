@@ -200,6 +200,10 @@ class Turn(models.Model):
         constraints = [models.UniqueConstraint(fields=["ticket", "role"], name="one_turn_row_per_role")]
         indexes = [models.Index(fields=["organisation", "role", "person"], name="turn_by_role_and_person")]
 
+    @property
+    def person_name(self):
+        return self.person.name if self.person_id else ""
+
 
 class TicketHolder(models.Model):
     """The person who holds a role on this ticket: named for it, or the first who acted in it, until reassigned."""

@@ -18,21 +18,23 @@ class Waiting:
 
 
 def waiting_for(ticket):
-    """The Waiting of an open ticket, one per role that may act; empty when it has ended. Reads `turns` with their `person`."""
-    if not ticket.is_open:
-        return []
+    """[Waiting] of an open Ticket, one per role that may act; empty when it has ended. Reads `turns`."""
+    return waiting_of(ticket, ticket.definition, ticket.turns.all()) if ticket.is_open else []
+
+
+def waiting_of(ticket, definition, turns):
+    """The same, of anything with `status` and `requester_name` and turns with `column`, `role`, `person_name` and `of_requester`."""
     if ticket.status == Status.DRAFT:
-        return [Waiting(_("Pembuka tiket"), ticket.opened_by.name if "opened_by" in ticket._state.fields_cache else "")]
-    return [_waiting(ticket, turn) for turn in ticket.turns.all()]
+        return [Waiting(_("Penyimpan konsep"))]
+    return [_waiting(ticket, definition, turn) for turn in turns]
 
 
-def _waiting(ticket, turn):
-    definition = ticket.definition
+def _waiting(ticket, definition, turn):
     label = definition.role_label(turn.column)
     if turn.column == definition.requester and not turn.of_requester:
         return Waiting(label, ticket.requester_name, definition.role_label(turn.role))
     recorder = definition.role_label(turn.role) if turn.role != turn.column and not turn.of_requester else ""
-    return Waiting(label, turn.person.name if turn.person_id else "", recorder)
+    return Waiting(label, turn.person_name or "", recorder)
 
 
 def whose_turn(ticket):

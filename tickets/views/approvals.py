@@ -13,7 +13,7 @@ from .. import permissions, transitions
 from ..models import Ticket
 from ..presenting import queues
 from ..presenting.answers import Shown, shown_answers
-from ..presenting.rows import Row, rows, with_row_facts
+from ..presenting.rows import Row, rows
 from .action_forms import needs_input
 from .common import office_page
 
@@ -36,6 +36,7 @@ class Approval:
     """A ticket that waits for a decision. `main`: the Decision that a tick stands for, if it needs no input."""
 
     row: Row
+    position: str
     answers: list[Shown] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
     main: Decision | None = None
@@ -46,8 +47,10 @@ def approvals(request):
     if request.method == "POST":
         return _decide(request)
     tickets = queues.to_approve(request.user).order_by(*queues.BY_DUE)
-    shown = rows(with_row_facts(tickets)[: PAGE + 1], request.user.organisation)
-    found = [_approval(request.user, row) for row in shown[:PAGE]]
+    shown = rows(tickets[: PAGE + 1], request.user.organisation)
+    by_id = tickets.select_related("procedure", "revision").defer("words", "revision__content", "revision__source").prefetch_related("turns")
+    by_id = by_id.in_bulk([row.pk for row in shown[:PAGE]])
+    found = [_approval(request.user, row, by_id[row.pk]) for row in shown[:PAGE] if row.pk in by_id]
     context = {
         "approvals": found,
         "bulk": sum(1 for approval in found if approval.main) > 1,
@@ -57,15 +60,14 @@ def approvals(request):
     return render(request, "tickets/approvals.html", context)
 
 
-def _approval(user, row):
-    ticket = row.ticket
+def _approval(user, row, ticket):
     choices = permissions.actions(user, ticket)
     act = ticket.current_act
     decisions = [
         Decision(c.action.code, c.action.label, not needs_input(act, c.action, ticket.definition) and not c.action.fields, c.action.deviation) for c in choices
     ]
     main = next((d for d in decisions if not d.deviation), None)
-    return Approval(row, _key_answers(ticket), decisions, main if main is not None and main.direct else None)
+    return Approval(row, ticket.position, _key_answers(ticket), decisions, main if main is not None and main.direct else None)
 
 
 def _key_answers(ticket):

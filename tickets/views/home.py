@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from ..models import OPEN, Status, Ticket
 from ..presenting import queues
-from ..presenting.rows import rows, with_row_facts
+from ..presenting.rows import rows
 from ..querysets import view_of
 from .common import office_page
 
@@ -18,13 +18,13 @@ def home(request):
     mine = queues.my_queue(user).order_by(*queues.BY_DUE).values_list("pk", flat=True)[:SHOWN]
     asked = queues.asked_by(user).filter(status__in=OPEN).order_by("-pk").values_list("pk", flat=True)[: SHOWN + 1]
     queue_ids, asked_ids = list(mine), list(asked)
-    found = {row.ticket.pk: row for row in rows(with_row_facts(Ticket.objects.filter(pk__in={*queue_ids, *asked_ids})), user.organisation, now)}
+    found = {row.pk: row for row in rows(Ticket.objects.filter(pk__in={*queue_ids, *asked_ids}), user.organisation, now)}
     own = [found[pk] for pk in asked_ids if pk in found]
     context = {
         "queue": [found[pk] for pk in queue_ids if pk in found],
         "waiting": queues.waiting(user),
-        "asked": [row for row in own if row.ticket.status != Status.DRAFT][:SHOWN],
-        "drafts": [row for row in own if row.ticket.status == Status.DRAFT],
+        "asked": [row for row in own if row.status != Status.DRAFT][:SHOWN],
+        "drafts": [row for row in own if row.status == Status.DRAFT],
         "more_asked": len(asked_ids) > SHOWN,
         "counts": queues.office_counts(user, now) if view_of(user).oversees else None,
         "shown": SHOWN,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from ..models import OPEN, Priority, Status, Ticket, Turn
 from ..presenting import queues
-from ..presenting.rows import rows, with_row_facts
+from ..presenting.rows import rows
 from ..querysets import view_of
 from .common import office_page
 
@@ -138,7 +138,7 @@ class Page:
 
 def _page(user, tickets, number):
     start = (number - 1) * PAGE
-    shown = rows(with_row_facts(tickets)[start : start + PAGE + 1], user.organisation)
+    shown = rows(tickets[start : start + PAGE + 1], user.organisation)
     has_next = len(shown) > PAGE and number < LAST_PAGE
     total = _counted(tickets) if has_next or number > 1 else len(shown)
     return Page(shown[:PAGE], number, has_next, total)
