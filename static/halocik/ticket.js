@@ -78,11 +78,66 @@
     show();
   }
 
+  // What is being typed stays with this tab until it was taken: a session that ends, a network that fails, a slip of the finger.
+  // The key names the person and the turn, so that it never comes back to somebody else or into another form.
+  var STORE = "halocik-typed:";
+  function typedInto(form) {
+    return Array.prototype.filter.call(form.elements, function (input) {
+      return input.name && (input.tagName === "TEXTAREA" || (input.tagName === "INPUT" && /^(text|number|date|time|datetime-local)$/.test(input.type)));
+    });
+  }
+  function keyOf(form) {
+    return STORE + form.dataset.tkKeep + ":" + (form.getAttribute("action") || location.pathname);
+  }
+  function setUpKeeping(form) {
+    var key = keyOf(form), kept = null;
+    try {
+      kept = JSON.parse(sessionStorage.getItem(key));
+    } catch (e) {
+      return; // storage switched off
+    }
+    typedInto(form).forEach(function (input) {
+      var text = kept && kept.typed[input.name];
+      if (!text || input.value || form.querySelector(".is-invalid")) return;
+      input.value = text;
+      for (var box = input.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
+    });
+    form.addEventListener("input", function () {
+      var typed = {};
+      typedInto(form).forEach(function (input) {
+        if (input.value) typed[input.name] = input.value;
+      });
+      try {
+        sessionStorage.setItem(key, JSON.stringify({ typed: typed, at: location.pathname }));
+      } catch (e) {
+        // full: then it is not kept
+      }
+    });
+  }
+  function forgetTaken() {
+    var valid = Array.prototype.map.call(document.querySelectorAll("form[data-tk-keep]"), keyOf);
+    if (!document.querySelector("[data-tk-page]")) return; // sign-in or an error: nothing was taken yet
+    try {
+      Object.keys(sessionStorage).forEach(function (key) {
+        if (key.indexOf(STORE) !== 0 || valid.indexOf(key) >= 0) return;
+        var at = JSON.parse(sessionStorage.getItem(key)).at;
+        if (at === location.pathname || /^\/tiket\/[^/]+\/$/.test(location.pathname)) sessionStorage.removeItem(key);
+      });
+    } catch (e) {
+      // storage switched off
+    }
+  }
+
   function start(root) {
+    root.querySelectorAll("form[data-tk-keep]").forEach(setUpKeeping);
+    forgetTaken();
     root.querySelectorAll("[data-tk-table]").forEach(setUpTable);
     root.querySelectorAll("[data-tk-requester]").forEach(setUpRequester);
     root.querySelectorAll("[data-tk-bulk]").forEach(setUpBulk);
   }
+  document.addEventListener("htmx:load", function (event) {
+    if (event.target !== document.body) start(event.target.parentElement || document);
+  });
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", function () { start(document); });
   else start(document);
 })();

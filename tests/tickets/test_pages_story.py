@@ -256,6 +256,14 @@ def test_a_page_left_open_hears_that_the_ticket_moved_on(desk, visit):
     assert "Hendra Saputra, S.Kom. memilih Setujui dan alokasikan" in text_of(news)
 
 
+def test_a_page_left_open_past_its_session_keeps_what_is_typed(desk, client):
+    """Led to the sign-in by a question nobody asked, the page would take the half-written text with it."""
+    url = reverse("tiket-kabar", args=[desk.open().number])
+
+    assert client.get(url, headers={"HX-Request": "true"}).status_code == 286  # htmx stops asking
+    assert client.get(url).status_code == 302
+
+
 def test_the_catalogue_offers_what_one_may_open_and_shows_the_rest(visit):
     rina, hendra = text_of(visit("pegawai.bps").get("layanan")), text_of(visit("admin.bps").get("layanan"))
 

@@ -85,9 +85,21 @@ def panels(user, ticket, column):
     return [(template, context) for template, context in found if context is not None]
 
 
-@office_page
+STOP_ASKING = 286  # htmx ends its polling at this
+
+
 def news(request, number):
-    """204 while the page somebody has open is still the truth; else a note that says what happened. Asked by the page every so often."""
+    """204 while the page somebody has open is still the truth; else a note that says what happened. Asked by the page every so often.
+
+    When the session has ended meanwhile, the page is left in peace: leading it to the sign-in would take away what is being typed.
+    """
+    if request.htmx and not request.user.is_authenticated:
+        return HttpResponse(status=STOP_ASKING)
+    return _news(request, number)
+
+
+@office_page
+def _news(request, number):
     found = get_ticket(request.user, number)
     seen = request.GET.get("giliran", "")
     if seen == str(found.turn):
