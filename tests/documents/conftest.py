@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.test import Client
 
+from documents import letters, rendering
 from documents.models import Letter
 from tests.tickets.filling import pdf as upload
 from tickets import transitions
@@ -68,12 +69,23 @@ def story(ask):
 
 
 @pytest.fixture
-def finished(story, work):
-    """A Story that ended, its berita acara issued and drawn."""
-    story.until_confirmation()
-    with work():
-        story.confirm()
+def quick(monkeypatch):
+    """The PDF engine replaced by four words, for tests that do not look into the file."""
+    monkeypatch.setattr(rendering, "pdf", lambda facts, **options: f"%PDF-1.7 {facts['number']} {facts['version']}".encode())
+
+
+@pytest.fixture
+def ended(story):
+    """A Story that ended; its berita acara is a row that nobody has drawn yet."""
+    story.until_confirmation().confirm()
     return story
+
+
+@pytest.fixture
+def finished(ended):
+    """A Story that ended, its berita acara issued and really drawn."""
+    letters.produce(ended.letters.get().pk)
+    return ended
 
 
 @pytest.fixture

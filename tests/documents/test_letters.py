@@ -2,7 +2,9 @@
 
 import datetime as dt
 import hashlib
+import io
 
+import pypdf
 import pytest
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
@@ -67,7 +69,7 @@ def test_the_worker_is_called_only_after_commit(story, tasks):
         assert tasks.waiting() == []
 
 
-def test_a_second_issue_is_a_new_version_with_the_same_number(finished, work):
+def test_a_second_issue_is_a_new_version_with_the_same_number(quick, finished, work):
     first = finished.letters.get()
     finished.now += dt.timedelta(days=1)
     ticket = finished.fresh()
@@ -91,13 +93,13 @@ def test_a_second_issue_is_a_new_version_with_the_same_number(finished, work):
     assert [row["note"] for row in reopened] == ["Putus lagi."]
 
 
-def test_the_next_ticket_gets_the_next_number(finished, ask):
+def test_the_next_ticket_gets_the_next_number(ended, ask):
     other = ask().until_confirmation()
     other.confirm()
     assert other.letters.get().number == "002/BA/17000/XI/2026"
 
 
-def test_a_lost_message_costs_only_time(waiting, tasks):
+def test_a_lost_message_costs_only_time(quick, waiting, tasks):
     tasks.discard()
     assert waiting.is_waiting
 
@@ -110,7 +112,7 @@ def test_a_lost_message_costs_only_time(waiting, tasks):
     assert waiting.is_issued
 
 
-def test_drawing_twice_keeps_one_file(waiting):
+def test_drawing_twice_keeps_one_file(quick, waiting):
     tasks.render(waiting.pk)
     waiting.refresh_from_db()
     before = (waiting.file.name, waiting.sha256, waiting.rendered_at)
@@ -167,7 +169,7 @@ def test_a_letter_that_kills_its_worker_ends_too(waiting):
     assert waiting.has_failed
 
 
-def test_a_given_up_letter_can_be_tried_again(waiting, monkeypatch, work):
+def test_a_given_up_letter_can_be_tried_again(quick, waiting, monkeypatch, work):
     with monkeypatch.context() as patch:
         patch.setattr(rendering, "pdf", broken)
         for _attempt in range(3):
@@ -182,7 +184,7 @@ def test_a_given_up_letter_can_be_tried_again(waiting, monkeypatch, work):
     assert waiting.error == ""
 
 
-def test_a_file_left_by_a_worker_killed_before_its_commit_is_replaced(waiting):
+def test_a_file_left_by_a_worker_killed_before_its_commit_is_replaced(quick, waiting):
     from django.core.files.base import ContentFile
 
     default_storage.save(letters.letter_path(waiting, ""), ContentFile(b"half a letter"))
@@ -210,8 +212,15 @@ def test_the_database_refuses_impossible_letters(waiting, nonsense):
         Letter.objects.filter(pk=waiting.pk).update(**nonsense)
 
 
-def test_the_file_lives_outside_the_web_root_under_a_name_nobody_guesses(finished, settings):
+def test_the_file_lives_outside_the_web_root_under_a_name_nobody_guesses(quick, finished, settings):
     letter = finished.letters.get()
     assert letter.file.path.startswith(str(settings.MEDIA_ROOT))
     assert letter.uuid.hex in letter.file.name
     assert finished.ticket.number not in letter.file.name
+
+
+def test_the_qr_code_leads_there_by_the_configured_address(finished, settings):
+    letter = finished.letters.get()
+    with letter.file.open("rb") as file:
+        text = pypdf.PdfReader(io.BytesIO(file.read())).pages[0].extract_text()
+    assert f"{settings.PORTAL_URL}/periksa/{letter.token}/" in text
