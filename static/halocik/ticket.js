@@ -44,11 +44,11 @@
 
   // A long list of people gets a search box above it
   function setUpSearch(select) {
-    if (select.options.length < 9) return;
+    if (select.options.length < 9 || !select.dataset.tkSearch) return;
     var options = Array.prototype.slice.call(select.options), search = document.createElement("input");
     search.type = "search";
     search.className = "form-control tk-search";
-    search.placeholder = select.dataset.tkSearch || "Cari nama atau unit";
+    search.placeholder = select.dataset.tkSearch;
     search.setAttribute("aria-label", search.placeholder);
     search.addEventListener("input", function () {
       var words = search.value.toLowerCase().split(/\s+/), kept = select.value;

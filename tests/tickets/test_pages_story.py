@@ -277,5 +277,6 @@ def test_a_service_one_may_not_open_says_who_may(visit):
     refused = visit("teknisi.bps").get("layanan-ajukan", "setting-jaringan")
 
     assert refused.status_code == 403
+    assert "Layanan ini diajukan oleh Pegawai atau Admin/PJK TIP." in text_of(refused)
     assert visit("kadis.karanganyar").get("layanan-ajukan", "setting-jaringan").status_code == 404
     assert visit("admin.bps").get("layanan-ajukan", "tidak-ada").status_code == 404
