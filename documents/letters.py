@@ -116,6 +116,7 @@ def _keep(letter, content):
         row.sha256, row.size = hashlib.sha256(content).hexdigest(), len(content)
         row.save(update_fields=["file", "status", "rendered_at", "error", "claimed_at", "sha256", "size"])
         registry.announce_letter(row.ticket, row)
+        registry.announce_letter(row.ticket, row)
     return True
 
 

@@ -124,6 +124,16 @@ def test_drawing_twice_keeps_one_file(quick, waiting):
     assert waiting.attempts == 1
 
 
+def test_who_listens_is_told_once_that_the_file_is_there(quick, waiting, monkeypatch):
+    told = []
+    monkeypatch.setattr(registry, "_letter_callbacks", [lambda ticket, letter: told.append((ticket.number, letter.title, letter.is_issued))])
+
+    tasks.render(waiting.pk)
+    tasks.render(waiting.pk)
+
+    assert told == [(waiting.ticket.number, "Berita Acara Setting Jaringan PC/Laptop", True)]
+
+
 def test_a_letter_being_drawn_is_left_alone(waiting):
     Letter.objects.filter(pk=waiting.pk).update(claimed_at=timezone.now(), attempts=1)
     assert letters.produce(waiting.pk) is False
