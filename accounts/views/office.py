@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from .. import services, settings_menu
 from ..forms import OfficeForm
@@ -15,6 +16,7 @@ from ..permissions import administrator_required
 PER_PAGE = 25
 
 
+@require_safe
 @administrator_required
 def hub(request):
     return render(request, "accounts/settings/hub.html", {"items": settings_menu.items()})
@@ -31,6 +33,7 @@ def office(request):
     return render(request, "accounts/settings/office.html", {"form": form}, status=422 if form.errors else 200)
 
 
+@require_safe
 @login_required
 def logo(request):
     """The office's own logo; its file lies outside the web root."""
@@ -43,6 +46,7 @@ def logo(request):
         raise Http404 from None
 
 
+@require_safe
 @administrator_required
 def log(request):
     changes = SettingsChange.objects.filter(organisation=request.user.organisation_id).select_related("actor")

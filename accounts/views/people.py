@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from .. import nip as nips
 from .. import services
@@ -20,6 +20,7 @@ PER_PAGE = 25
 TABS = {"aktif": Q(is_active=True), "pengelola": Q(is_active=True, administers=True), "nonaktif": Q(is_active=False)}
 
 
+@require_safe
 @administrator_required
 def people(request):
     office = request.user.organisation

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from .. import services
 from ..forms import HoldingForm, LastDayForm, RoleForm
@@ -15,6 +15,7 @@ from ..roles import office_day
 from .people import keep_own_session
 
 
+@require_safe
 @administrator_required
 def roles(request):
     office = request.user.organisation

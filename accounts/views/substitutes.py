@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from .. import services
 from ..forms import DelegationForm, LastDayForm
@@ -15,6 +15,7 @@ from ..roles import office_day
 PAST_SHOWN = 50
 
 
+@require_safe
 @administrator_required
 def substitutes(request):
     office = request.user.organisation

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts import services as settings_log
 from accounts.permissions import administrator_required
@@ -17,6 +17,7 @@ from ..models import Delivery
 MOST_SHOWN = 100
 
 
+@require_safe
 @administrator_required
 def page(request):
     dead = _dead(request)

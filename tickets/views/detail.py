@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from .. import permissions, registry
 from ..models import Channel, Status
@@ -22,6 +23,7 @@ SHOWN_OF_IT = 20
 VERBS = ("hold", "resume", "cancel", "reopen", "reassign", "comment", "comment_internal", "watch")
 
 
+@require_safe
 @office_page
 def ticket(request, number):
     found = get_ticket(request.user, number)
@@ -88,6 +90,7 @@ def panels(user, ticket, column):
 STOP_ASKING = 286  # htmx ends its polling at this
 
 
+@require_safe
 def news(request, number):
     """204 while the page somebody has open is still the truth; else a note that says what happened. Asked by the page every so often.
 

@@ -2,6 +2,7 @@
 
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from ..models import OPEN, Status, Ticket
 from ..presenting import queues
@@ -12,6 +13,7 @@ from .common import office_page
 SHOWN = 20  # of each part; the rest is a list of its own
 
 
+@require_safe
 @office_page
 def home(request):
     user, now = request.user, timezone.now()

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from ..models import OPEN, Priority, Status, Ticket, Turn
 from ..presenting import queues
@@ -71,6 +72,7 @@ class ListForm(forms.Form):
         return self.filtered or bool(self.cleaned_data.get("q"))
 
 
+@require_safe
 @office_page
 def listing(request):
     form = ListForm({name: value[:2000] for name, value in request.GET.items()}, user=request.user)

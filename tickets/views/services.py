@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from .. import permissions, transitions
 from ..models import Channel, Status, Ticket
@@ -17,6 +18,7 @@ from .common import get_ticket, office_page, posted_turn
 from .requester_form import RequesterForm
 
 
+@require_safe
 @office_page
 def catalogue(request):
     found = services(request.user)

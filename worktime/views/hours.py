@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import administrator_required, get_own_or_404
 from accounts.roles import office_day
@@ -25,6 +25,7 @@ RAMADAN = "ramadan"
 RAMADAN_DAYS = 30
 
 
+@require_safe
 @administrator_required
 def hours(request):
     office = request.user.organisation

@@ -5,7 +5,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import administrator_required, get_own_or_404
 from accounts.roles import office_day
@@ -18,6 +18,7 @@ from ..pictures import year_picture
 from ..store import calendar_for
 
 
+@require_safe
 @administrator_required
 def year(request, year=None):
     office = request.user.organisation
