@@ -11,11 +11,11 @@
 from . import svg
 from .flow import notes
 from .layout import layout as _layout
-from .page import html, prepared
+from .page import html
 from .pdf import CannotRender, day, render_pdf
 from .state import SheetState, Stamp, standalone
 
-__all__ = ["CannotRender", "SheetState", "Stamp", "day", "html", "notes", "prepared", "render_pdf", "render_svg"]
+__all__ = ["CannotRender", "SheetState", "Stamp", "day", "html", "notes", "render_pdf", "render_svg"]
 
 
 def render_svg(sop, procedure, state=None):

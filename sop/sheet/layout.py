@@ -14,6 +14,7 @@ from .traffic import Effort, TooMuch, tie_link
 
 WIDTH = 774.0  # A4 landscape within 12 mm margins
 TRIES = 14
+NARROW = 3 / 774  # role columns for each unit of width above which they are narrow
 EFFORT = 900_000  # places looked at; some ten seconds
 PATIENCE = 5  # after so many tries a sheet whose words stand a little far from their exits will do
 
@@ -36,7 +37,7 @@ def _kept(columns, procedure, width, height):
     """
     document = _Columns(columns)
     effort = Effort(EFFORT)
-    room = Room((1,) * len(procedure.steps), 2)
+    room = _first_room(procedure, width)
     best = None
     patience = max(1, min(PATIENCE, 90 // (1 + len(paging.wires(procedure)))))
     for attempt in range(TRIES):
@@ -56,7 +57,12 @@ def _kept(columns, procedure, width, height):
             break
         # Words want width first: beside an exit is better than further along.
         room = room.with_rows(poor.rows) if attempt % 3 == 2 else room.wider(len(procedure.performers))
-    return best[1] if best else _lay_out(document, procedure, width, height, Room((1,) * len(procedure.steps), 2), None)[0]
+    return best[1] if best else _lay_out(document, procedure, width, height, _first_room(procedure, width), None)[0]
+
+
+def _first_room(procedure, width):
+    """Many roles make narrow columns: one track beside each border leaves the symbols wide enough to be read."""
+    return Room((1,) * len(procedure.steps), 2 if len(procedure.performers) <= NARROW * width else 1)
 
 
 def _more(room, rows, attempt):

@@ -234,9 +234,3 @@ def _act(procedure, act):
     mark = words(flow.shape_word(act)) if act.shape != flow.PROCESS else ""
     mark = f'<span class="sheet-shape">{mark}</span>' if mark else ""
     return f'<div class="sheet-who{place(CLASS, act.code)}"><b>{role}</b>{mark}<span class="sheet-told">{place(SENTENCE, act.code)}</span>{exits}</div>'
-
-
-def prepared(sop, procedure):
-    """Make and keep what pages need of the sheet, so that the first ticket page does not wait for it."""
-    _parts(sop.columns, procedure)
-    _first_shapes(sop.columns, procedure)

@@ -12,7 +12,7 @@ from .svg import BASELINE, n, words
 
 STAMP = 7.0  # text size in a symbol
 STAMP_LINE = 8.0
-PLAIN, BOLD, NAME = range(3)  # kinds of lines in a symbol
+TIME, BOLD, NAME = range(3)  # kinds of lines in a symbol
 ACCENT, ACCENT_SOFT = "#0f6b6b", "#d9efee"
 DONE_FILL, DONE_INK = "#f1f5f4", "#1f2937"
 
@@ -68,8 +68,8 @@ def inside(shape, state):
     stamp = state.passed.get(shape.node)
     if stamp is None:
         return ""
-    when = stamp.short_when + (f" ({stamp.count}×)" if stamp.count > 1 and shape.kind != "keputusan" else "")
-    return _lines(shape, [(stamp.who, NAME), (when, PLAIN)]) + _tick(shape)
+    lines = [(stamp.who, NAME), (stamp if stamp.when else "", TIME)]
+    return _lines(shape, lines) + _tick(shape)
 
 
 def _lines(shape, lines):
@@ -80,10 +80,22 @@ def _lines(shape, lines):
     made = []
     for at, (line, kind) in enumerate(lines):
         y = shape.cy - height / 2 + (at + 0.5) * STAMP_LINE + STAMP * BASELINE
-        shown = text.short_name(line, room, STAMP) if kind == NAME else text.fit(line, room, STAMP, kind == BOLD)
+        shown = _fitted(line, kind, room)
         weight = ' font-weight="bold"' if kind == BOLD else ""
         made.append(f'<text class="sheet-stamp" x="{n(shape.cx)}" y="{n(round(y, 2))}"{weight}>{words(shown)}</text>')
     return "".join(made)
+
+
+def _fitted(line, kind, room):
+    """A line of a symbol, in the longest form that has room."""
+    if kind == NAME:
+        return text.short_name(line, room, STAMP)
+    if kind == BOLD:
+        return text.fit(line, room, STAMP, bold=True)
+    forms = [line.short_when, line.short_when.split(" ")[0]]
+    if line.count > 1:
+        forms = [f"{form} ({line.count}×)" for form in forms] + forms
+    return next((form for form in forms if text.width(form, STAMP) <= room), text.fit(forms[-1], room, STAMP))
 
 
 def _tick(shape):

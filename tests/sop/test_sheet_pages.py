@@ -142,6 +142,15 @@ def test_passed_is_not_told_by_colour_alone():
     assert page.count('class="sheet-tick"') == 1
 
 
+def test_where_there_is_no_room_for_the_hour_the_day_stays():
+    roles = [f"peran{number}" for number in range(8)]
+    table = procedure(step(act("1a", "peran0", action("Ya", "selesai"), action("Tidak", "ditolak"), shape="keputusan")), roles=roles)
+
+    page = sheet.html(document(table), table, SheetState("", {"1a": Stamp("Rina Wulandari", "20/11 08.12")}))
+
+    assert ">20/11<" in page
+
+
 def test_a_ticket_that_has_ended_lights_nothing():
     sop, table = network()
 
@@ -159,7 +168,7 @@ def test_without_a_state_no_trace_of_one_is_left():
 def test_a_state_costs_a_ticket_page_next_to_nothing():
     sop, table = next((sop, table) for sop, table in OFFICES if table.code == "pemeliharaan-server")
     state = SheetState("9a", {one.code: Stamp("Rina Wulandari", "20/11 08.12") for one in list(table.acts)[:12]}, "Yoga Pratama")
-    sheet.prepared(sop, table)
+    sheet.html(sop, table)  # the first time it is drawn
 
     def once():
         begun = time.process_time()
