@@ -107,7 +107,7 @@ def _claim(letter_id, now):
 def _keep(letter, content):
     """Store the file and mark the letter issued, unless another worker was faster."""
     with transaction.atomic():
-        row = Letter.objects.select_for_update().get(pk=letter.pk)
+        row = Letter.objects.select_for_update(no_key=True).get(pk=letter.pk)
         if not row.is_waiting:
             return False
         default_storage.delete(letter_path(row, ""))  # what a worker killed between file and commit left behind
@@ -115,7 +115,6 @@ def _keep(letter, content):
         row.status, row.rendered_at, row.error, row.claimed_at = Letter.Status.ISSUED, timezone.now(), "", None
         row.sha256, row.size = hashlib.sha256(content).hexdigest(), len(content)
         row.save(update_fields=["file", "status", "rendered_at", "error", "claimed_at", "sha256", "size"])
-        registry.announce_letter(row.ticket, row)
         registry.announce_letter(row.ticket, row)
     return True
 
