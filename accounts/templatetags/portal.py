@@ -36,7 +36,6 @@ STATUS_ICONS = {
 }
 
 
-@lru_cache(maxsize=512)
 def _drawing(name):
     """Inner markup of templates/icons/<name>.svg, or None. Names come from templates and registries, never from a visitor."""
     if not re.fullmatch(r"[a-z0-9-]+", name):
@@ -51,13 +50,19 @@ def _drawing(name):
 @register.simple_tag
 def icon(name, css=""):
     """The named Tabler icon as inline SVG, hidden from screen readers: it always stands beside a word."""
-    drawing = _drawing(str(name))
-    if drawing is None:
+    drawn = _drawn(str(name), str(css))
+    if drawn is None:
         if not settings.PRODUCTION:
             raise ValueError(f"templates/icons/{name}.svg does not exist")
         log.error("icon %r is missing", name)
         return ""
-    return format_html(
+    return drawn
+
+
+@lru_cache(maxsize=1024)  # a page shows a hundred of them
+def _drawn(name, css):
+    drawing = _drawing(name)
+    return drawing and format_html(
         '<svg class="icon {}" viewBox="0 0 24 24" width="20" height="20" fill="none" stroke="currentColor" stroke-width="1.75"'
         ' stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">{}</svg>',
         css,
