@@ -85,7 +85,12 @@ def take(ticket, action, capacity, *, actor, data, files, note, now, kept, kind=
     if capacity.own_request:
         data["own_request"] = True
     runs = [moved["left"] or run, moved["entered"]]
-    event = base.record(
+
+    def then(event):
+        base.bind_uploads(kept, event)
+        apply_effects(ticket, action, answers, event)
+
+    return base.record(
         ticket,
         kind,
         at=now,
@@ -95,14 +100,9 @@ def take(ticket, action, capacity, *, actor, data, files, note, now, kept, kind=
         note=form.note,
         runs=runs,
         data=data,
+        then=then,
         **base.standing_fields(capacity),
     )
-    base.bind_uploads(kept, event)
-    for name in action.effects:
-        effect = registry.effect(name)
-        if effect is not None:
-            effect.apply(ticket, answers, event)
-    return event
 
 
 def subject_of(ticket, answers):
@@ -140,6 +140,14 @@ def check_effects(ticket, action, answers, form):
             form.add_error(code if code in form.fields else None, message)
     if form.errors:
         raise base.form_errors(form)
+
+
+def apply_effects(ticket, action, answers, event):
+    """Second half of each effect, inside the move's transaction."""
+    for name in action.effects:
+        effect = registry.effect(name)
+        if effect is not None:
+            effect.apply(ticket, answers, event)
 
 
 def name_holders(ticket, action, answers, capacity, actor):

@@ -210,8 +210,11 @@ def move(ticket, target, *, at, by, planned=None):
     return {"left": run, "entered": entered}
 
 
-def record(ticket, kind, *, at, runs=(), data=None, **who):
-    """Append the event with the state it leaves, save the ticket, and let the upper floors add their rows."""
+def record(ticket, kind, *, at, runs=(), data=None, then=None, **who):
+    """Append the event with the state it leaves, save the ticket, and let the upper floors add their rows.
+
+    `then(event)`: what else the move does (files, effects), before the callbacks: those lock counters, which come last.
+    """
     ticket.changed_at = at
     data = {**(data or {}), "after": state(ticket)}
     changed = [run_state(run) for run in runs if run is not None]
@@ -219,6 +222,8 @@ def record(ticket, kind, *, at, runs=(), data=None, **who):
         data["runs"] = changed
     event = events.append(ticket, kind, at=at, data=data, **who)
     ticket.save()
+    if then is not None:
+        then(event)
     for callback in registry.event_callbacks():
         callback(ticket, event)
     return event
