@@ -42,7 +42,9 @@ def position(user, now=None):
     if not user.is_active or user.organisation_id is None:
         return Position([], {}, {})
     day = office_day(user.organisation, now)
-    given = Delegation.objects.on(day).filter(organisation=user.organisation_id, substitute__is_active=True).select_related("absent", "role")
+    given = (
+        Delegation.objects.on(day).filter(organisation=user.organisation_id, substitute__is_active=True).select_related("absent", "role")
+    )
     given = list(given)
     mine = [delegation for delegation in given if delegation.substitute_id == user.pk]
     filled = [delegation.role_id for delegation in mine if delegation.kind == Delegation.Kind.PLT]

@@ -101,7 +101,9 @@ class Way:
         return type(person).objects.select_related("organisation").get(pk=person.pk)
 
 
-@pytest.mark.parametrize(("code", "exits", "rows"), WAYS, ids=[f"{code}-{'-'.join(exits.values()) or 'lurus'}" for code, exits, _rows in WAYS])
+@pytest.mark.parametrize(
+    ("code", "exits", "rows"), WAYS, ids=[f"{code}-{'-'.join(exits.values()) or 'lurus'}" for code, exits, _rows in WAYS]
+)
 def test_a_procedure_runs_to_its_end_through_the_pages(sops, people, code, exits, rows):
     way = Way(sops[code], people, exits)
     way.passed = ["1"]

@@ -11,7 +11,7 @@ from .filling import PDF
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday_morning")]
 
 EVIL = "<img src=x onerror=alert(1)>\"'<script>alert(2)</script>{{ 7|add:7 }}{% debug %}"
-MARKS = ["<img src=x", "<script>alert", "onerror=alert(1)>\"", "14{% debug"]
+MARKS = ["<img src=x", "<script>alert", 'onerror=alert(1)>"', "14{% debug"]
 
 
 @pytest.fixture
@@ -70,7 +70,9 @@ def test_in_file_names(hostile, visit):
     name = "<img src=x onerror=alert(1)>\u202efdp.pdf"
 
     rina.post("tiket-komentar", hostile.number, data={"berkas": SimpleUploadedFile(name, PDF, "application/pdf")})
-    refused = rina.post("tiket-komentar", hostile.number, data={"text": "x" * 10_001, "berkas": SimpleUploadedFile(name, PDF, "application/pdf")})
+    refused = rina.post(
+        "tiket-komentar", hostile.number, data={"text": "x" * 10_001, "berkas": SimpleUploadedFile(name, PDF, "application/pdf")}
+    )
 
     assert refused.status_code == 422
     for page in (refused, yoga.get("tiket", hostile.number)):
@@ -86,7 +88,11 @@ def test_in_what_is_given_back(hostile, visit):
         hendra.act(hostile, "setujui", {"_catatan": EVIL}, turn=turn - 1, act="1b"),
         hendra.act(hostile, "setujui", {"_catatan": EVIL}),
         hendra.move(hostile, "batal", {"catatan": EVIL}, turn=turn),
-        hendra.post("layanan-ajukan", "setting-jaringan", data={"lokasi": EVIL, "keluhan": EVIL, "_untuk-siapa": "tamu", "_untuk-nama": EVIL, "_kunci": EVIL}),
+        hendra.post(
+            "layanan-ajukan",
+            "setting-jaringan",
+            data={"lokasi": EVIL, "keluhan": EVIL, "_untuk-siapa": "tamu", "_untuk-nama": EVIL, "_kunci": EVIL},
+        ),
         hendra.post("layanan-ajukan", "setting-jaringan", data={"_untuk-siapa": EVIL, "_tindakan": EVIL, "perangkat": EVIL}),
     ):
         assert answer.status_code in (403, 409, 422)
