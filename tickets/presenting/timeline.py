@@ -63,13 +63,21 @@ def entry(ticket, event):
         tone="deviation" if data.get("deviation") and tone in ("act", "") else tone,
         who=person(event.actor, event.standing, event.on_behalf_of),
         what=what,
-        role=ticket.definition.role_label(event.role) if event.role else "",
+        role=_column(ticket, event.role) if event.role else "",
         answers=shown_answers(_fields(ticket, event), data.get("answers", {}), ticket.number),
         files=[file_link(ticket.number, said) for said in data.get("files", [])],
         internal=bool(data.get("internal")),
         deviation=bool(data.get("deviation")),
         remarks=_remarks(ticket, event),
     )
+
+
+def _column(ticket, role):
+    """The SOP column acted in; of somebody outside the office it says that a colleague recorded it."""
+    performer = next((p for p in ticket.definition.performers if p.code == role), None)
+    if performer is not None and performer.external:
+        return _("mencatat untuk %s") % performer.label
+    return ticket.definition.role_label(role)
 
 
 def _action(ticket, event):
@@ -196,7 +204,11 @@ def _rung(ticket, event):
 def _lapsed(ticket, event):
     to = event.data.get("to")
     icon, tone = {DONE: ("circle-check", "done"), REJECTED: ("circle-x", "late")}.get(to, ("clock", "act"))
-    return icon, tone, format_html(_("meneruskan tiket dari langkah {} karena tidak ada tindakan sampai waktunya lewat."), _step(ticket, event))
+    return (
+        icon,
+        tone,
+        format_html(_("meneruskan tiket dari langkah {} karena tidak ada tindakan sampai waktunya lewat."), _step(ticket, event)),
+    )
 
 
 def _recalculated(ticket, event):

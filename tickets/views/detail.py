@@ -53,6 +53,7 @@ def page_context(user, ticket, *, bound=None, comment=None, now=None):
         "steps": step_lines(ticket, runs),
         "step_count": len(ticket.definition.steps),
         "waiting": waiting,
+        "brought": brought_here([*talk["older"], *talk["entries"]], ticket),
         "time": time_left(ticket, run, calendar, now),
         "explanation": explanation(run, calendar) if run and ticket.status == Status.RUNNING else [],
         "recorded": wanted,
@@ -62,6 +63,11 @@ def page_context(user, ticket, *, bound=None, comment=None, now=None):
         "panels_main": panels(user, ticket, "main"),
         "panels_side": panels(user, ticket, "side"),
     }
+
+
+def brought_here(entries, ticket):
+    """The Entry whose note says why it is this turn now (sent back, reopened, handed on with a word), or None."""
+    return next((e for e in reversed(entries) if e.event.number == ticket.turn and e.note and not e.internal), None)
 
 
 def conversation_context(user, ticket, comment=None):
