@@ -67,7 +67,9 @@ def check(upload):
     name = safe_name(upload.name)
     if upload.size > settings.ATTACHMENT_MAX_BYTES:
         limit = settings.ATTACHMENT_MAX_BYTES // (1024 * 1024)
-        raise ValidationError(_("%(name)s terlalu besar: paling besar %(limit)d MB. Perkecil atau bagi berkasnya.") % {"name": name, "limit": limit})
+        raise ValidationError(
+            _("%(name)s terlalu besar: paling besar %(limit)d MB. Perkecil atau bagi berkasnya.") % {"name": name, "limit": limit}
+        )
     if not upload.size:
         raise ValidationError(_("%(name)s kosong. Pilih berkas yang berisi.") % {"name": name})
     upload.seek(0)
@@ -75,7 +77,10 @@ def check(upload):
     kind = _kind(name, content)
     if kind is None:
         raise ValidationError(
-            _("%(name)s tidak dapat diterima. Kirim sebagai PDF, gambar (JPG, PNG, WebP), dokumen (DOCX, XLSX, PPTX, ODT, ODS), TXT, atau CSV.") % {"name": name}
+            _(
+                "%(name)s tidak dapat diterima. Kirim sebagai PDF, gambar (JPG, PNG, WebP), dokumen (DOCX, XLSX, PPTX, ODT, ODS), TXT, atau CSV."
+            )
+            % {"name": name}
         )
     if kind in IMAGES:
         _check_image(name, content)
@@ -155,7 +160,8 @@ def require_room(ticket, count):
     room = settings.ATTACHMENT_MAX_PER_TICKET - ticket.attachments.count()
     if count > room:
         raise ValidationError(
-            _("Tiket ini hanya dapat menampung %(limit)d berkas; tersisa tempat untuk %(room)d.") % {"limit": settings.ATTACHMENT_MAX_PER_TICKET, "room": max(room, 0)}
+            _("Tiket ini hanya dapat menampung %(limit)d berkas; tersisa tempat untuk %(room)d.")
+            % {"limit": settings.ATTACHMENT_MAX_PER_TICKET, "room": max(room, 0)}
         )
 
 

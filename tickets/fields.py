@@ -127,7 +127,9 @@ class TableInput(forms.Widget):
         rows = [row for row in (value or []) if any(row.values())]
         rows += [{}] * self.BLANK_ROWS
         context["widget"]["columns"] = list(self.columns.values())
-        context["widget"]["rows"] = [[self._cell(name, index, code, row.get(code)) for code in self.columns] for index, row in enumerate(rows)]
+        context["widget"]["rows"] = [
+            [self._cell(name, index, code, row.get(code)) for code in self.columns] for index, row in enumerate(rows)
+        ]
         return context
 
     def _cell(self, name, index, code, value):
@@ -157,7 +159,10 @@ class TableField(forms.Field):
                 try:
                     clean_row[code] = plain(column.clean(row.get(code)))
                 except ValidationError as error:
-                    errors += [ValidationError(_("Baris %(row)d, %(column)s: %(message)s") % {"row": number, "column": column.label, "message": m}) for m in error.messages]
+                    errors += [
+                        ValidationError(_("Baris %(row)d, %(column)s: %(message)s") % {"row": number, "column": column.label, "message": m})
+                        for m in error.messages
+                    ]
             cleaned.append(clean_row)
         if errors:
             raise ValidationError(errors)
@@ -196,7 +201,9 @@ def _check(f, context):
 
 
 def _ip(f, context):
-    return forms.GenericIPAddressField(widget=forms.TextInput(attrs={"inputmode": "text", "placeholder": "192.168.1.10", "autocomplete": "off"}))
+    return forms.GenericIPAddressField(
+        widget=forms.TextInput(attrs={"inputmode": "text", "placeholder": "192.168.1.10", "autocomplete": "off"})
+    )
 
 
 def _files(f, context):

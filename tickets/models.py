@@ -117,7 +117,9 @@ class Ticket(ConcurrentTransitionMixin, models.Model):
             models.Index(fields=["requester", "-id"], name="ticket_by_requester"),
             models.Index(fields=["opened_by", "-id"], name="ticket_by_opener"),
             # A queue is read in this order and stops after a page of it.
-            models.Index(fields=["organisation", "due_at", "-priority", "id"], condition=Q(status="berjalan"), name="ticket_running_by_due"),
+            models.Index(
+                fields=["organisation", "due_at", "-priority", "id"], condition=Q(status="berjalan"), name="ticket_running_by_due"
+            ),
         ]
 
     def __str__(self):

@@ -13,11 +13,24 @@ from django.utils import timezone
 from sop.definition import Step
 from sop.models import Revision
 
-from ..models import ENDED, Priority, Status, Turn
+from ..models import ENDED, Status, Turn
 from .timeleft import Calendars, TimeLeft, time_left
 from .turns import Waiting, waiting_of
 
-OF_TICKET = ("pk", "number", "subject", "status", "position", "priority", "requester_name", "requester_unit", "turn", "held_since", "changed_at", "closed_at")
+OF_TICKET = (
+    "pk",
+    "number",
+    "subject",
+    "status",
+    "position",
+    "priority",
+    "requester_name",
+    "requester_unit",
+    "turn",
+    "held_since",
+    "changed_at",
+    "closed_at",
+)
 OF_RUN = ("entered_at", "planned_at", "due_at", "limit", "held_seconds")
 OF_TURN = ("ticket", "column", "role", "person", "person__name", "of_requester")
 
@@ -71,9 +84,6 @@ class Row:
 
     def get_status_display(self):
         return Status(self.status).label
-
-    def get_priority_display(self):
-        return Priority(self.priority).label
 
 
 def rows(tickets, organisation, now=None):

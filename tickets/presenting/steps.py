@@ -53,5 +53,5 @@ def _line(ticket, step, runs, is_current):
 
 
 def roles_of(definition, step):
-    """"Pegawai, Admin/PJK TIP": everybody who acts in the row, once each."""
+    """ "Pegawai, Admin/PJK TIP": everybody who acts in the row, once each."""
     return ", ".join(dict.fromkeys(definition.role_label(role) for act in step.acts for role in act.roles))

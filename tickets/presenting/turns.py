@@ -35,8 +35,3 @@ def _waiting(ticket, definition, turn):
         return Waiting(label, ticket.requester_name, definition.role_label(turn.role))
     recorder = definition.role_label(turn.role) if turn.role != turn.column and not turn.of_requester else ""
     return Waiting(label, turn.person_name or "", recorder)
-
-
-def whose_turn(ticket):
-    """One line: "Teknisi · Yoga Pratama", "Kabid atau Kadis"; "" when the ticket has ended."""
-    return _(" atau ").join(" · ".join(filter(None, (w.role, w.person))) for w in waiting_for(ticket))

@@ -13,6 +13,7 @@ from ..models import Priority
 
 register = template.Library()
 
+
 @register.simple_tag
 def answer_field(bound):
     """One form field with label, help and errors: crispy's markup, our own for files, tables and groups of choices."""

@@ -45,7 +45,12 @@ def _one_action(request, ticket, code, bound=None, status=200):
         raise PermissionDenied(_("Tindakan ini sedang bukan giliran Anda. Buka tiketnya untuk melihat siapa yang ditunggu."))
     found[0].opened = True
     back = request.POST.get("_kembali") or request.GET.get("kembali")
-    context = {"ticket": ticket, "card": found[0], "choice": permissions.actions(request.user, ticket)[0], "back": back if back in BACK else ""}
+    context = {
+        "ticket": ticket,
+        "card": found[0],
+        "choice": permissions.actions(request.user, ticket)[0],
+        "back": back if back in BACK else "",
+    }
     return render(request, "tickets/action.html", context | _situation(ticket, request.user), status=status)
 
 

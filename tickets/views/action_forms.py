@@ -170,7 +170,11 @@ def leads_to(definition, act, action):
     order = [a.code for a in definition.acts]
     words = {"step": target.step, "role": _(" atau ").join(definition.role_label(role) for role in target.roles)}
     if target.step == act.step:
-        return _("diteruskan kepada %(role)s") % words if order.index(target.code) > order.index(act.code) else _("kembali kepada %(role)s") % words
+        return (
+            _("diteruskan kepada %(role)s") % words
+            if order.index(target.code) > order.index(act.code)
+            else _("kembali kepada %(role)s") % words
+        )
     if order.index(target.code) < order.index(act.code):
         return _("kembali ke langkah %(step)s (%(role)s)") % words
     return _("lanjut ke langkah %(step)s (%(role)s)") % words
@@ -189,7 +193,11 @@ def typed(request, definition, act_code, action_code):
         label = _label(name, labels)
         if text and label:
             found.append((label, text))
-    return found + [(labels.get(name, name), f"{upload.name} ({_('berkas ini belum terkirim')})") for name in request.FILES for upload in request.FILES.getlist(name)]
+    return found + [
+        (labels.get(name, name), f"{upload.name} ({_('berkas ini belum terkirim')})")
+        for name in request.FILES
+        for upload in request.FILES.getlist(name)
+    ]
 
 
 def _label(name, labels):

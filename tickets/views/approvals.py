@@ -48,7 +48,9 @@ def approvals(request):
         return _decide(request)
     tickets = queues.to_approve(request.user).order_by(*queues.BY_DUE)
     shown = rows(tickets[: PAGE + 1], request.user.organisation)
-    by_id = tickets.select_related("procedure", "revision").defer("words", "revision__content", "revision__source").prefetch_related("turns")
+    by_id = (
+        tickets.select_related("procedure", "revision").defer("words", "revision__content", "revision__source").prefetch_related("turns")
+    )
     by_id = by_id.in_bulk([row.pk for row in shown[:PAGE]])
     found = [_approval(request.user, row, by_id[row.pk]) for row in shown[:PAGE] if row.pk in by_id]
     context = {
@@ -64,7 +66,10 @@ def _approval(user, row, ticket):
     choices = permissions.actions(user, ticket)
     act = ticket.current_act
     decisions = [
-        Decision(c.action.code, c.action.label, not needs_input(act, c.action, ticket.definition) and not c.action.fields, c.action.deviation) for c in choices
+        Decision(
+            c.action.code, c.action.label, not needs_input(act, c.action, ticket.definition) and not c.action.fields, c.action.deviation
+        )
+        for c in choices
     ]
     main = next((d for d in decisions if not d.deviation), None)
     return Approval(row, ticket.position, _key_answers(ticket), decisions, main if main is not None and main.direct else None)

@@ -20,7 +20,12 @@ from .common import office_page
 PAGE = 25
 COUNTED_TO = 1000
 LAST_PAGE = 400  # deeper than that, somebody needs a filter, not a page
-TABS = [("giliran", gettext_lazy("Giliran saya")), ("permintaan", gettext_lazy("Permintaan saya")), ("semua", gettext_lazy("Semua")), ("dipantau", gettext_lazy("Dipantau"))]
+TABS = [
+    ("giliran", gettext_lazy("Giliran saya")),
+    ("permintaan", gettext_lazy("Permintaan saya")),
+    ("semua", gettext_lazy("Semua")),
+    ("dipantau", gettext_lazy("Dipantau")),
+]
 ORDERS = {"terbaru": queues.NEWEST, "tenggat": queues.BY_DUE, "prioritas": queues.BY_PRIORITY}
 OPEN_CHOICE = ("terbuka", gettext_lazy("Belum selesai"))
 NUMBER = re.compile(r"([A-Z][A-Z0-9]{1,11})-(\d{4})-(\d{1,9})")
@@ -31,9 +36,13 @@ class ListForm(forms.Form):
 
     tab = forms.ChoiceField(choices=TABS, required=False, widget=forms.HiddenInput)
     q = forms.CharField(required=False, max_length=200, label=gettext_lazy("Nomor atau kata"))
-    status = forms.ChoiceField(choices=[("", gettext_lazy("Semua status")), OPEN_CHOICE, *Status.choices], required=False, label=gettext_lazy("Status"))
+    status = forms.ChoiceField(
+        choices=[("", gettext_lazy("Semua status")), OPEN_CHOICE, *Status.choices], required=False, label=gettext_lazy("Status")
+    )
     prosedur = forms.ChoiceField(required=False, label=gettext_lazy("Layanan"))
-    prioritas = forms.ChoiceField(choices=[("", gettext_lazy("Semua prioritas")), *Priority.choices], required=False, label=gettext_lazy("Prioritas"))
+    prioritas = forms.ChoiceField(
+        choices=[("", gettext_lazy("Semua prioritas")), *Priority.choices], required=False, label=gettext_lazy("Prioritas")
+    )
     peran = forms.ChoiceField(required=False, label=gettext_lazy("Giliran"))
     lewat = forms.BooleanField(required=False, label=gettext_lazy("Lewat batas waktu"))
     urut = forms.ChoiceField(

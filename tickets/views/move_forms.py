@@ -31,7 +31,10 @@ class HoldForm(MoveForm):
 
     alasan = forms.ChoiceField(label=_("Menunggu apa"), choices=[(r.value, r.label) for r in HoldReason], widget=forms.RadioSelect)
     menunggu = forms.CharField(
-        label=_("Siapa yang ditunggu"), required=False, max_length=150, help_text=_("Misalnya nama orang, bagian, atau penyedia. Tampil di tiket.")
+        label=_("Siapa yang ditunggu"),
+        required=False,
+        max_length=150,
+        help_text=_("Misalnya nama orang, bagian, atau penyedia. Tampil di tiket."),
     )
     catatan = forms.CharField(label=_("Catatan"), required=False, max_length=5000, widget=forms.Textarea(attrs=NOTE_ROWS))
 

@@ -39,7 +39,9 @@ class RequesterForm(forms.Form):
         others = [(COLLEAGUE, _("Pegawai lain")), (OTHER, _("Orang tanpa akun"))]
         self.fields["siapa"].choices = [(SELF, _("Saya sendiri")), *others] if for_self else others
         self.fields["siapa"].initial = SELF if for_self else COLLEAGUE
-        self.fields["pegawai"].queryset = User.objects.active().filter(organisation=user.organisation_id).exclude(pk=user.pk).order_by("name")
+        self.fields["pegawai"].queryset = (
+            User.objects.active().filter(organisation=user.organisation_id).exclude(pk=user.pk).order_by("name")
+        )
         self.fields["pegawai"].widget.attrs["data-tk-search"] = _("Cari nama atau unit")
 
     def clean(self):

@@ -88,7 +88,14 @@ class Opening:
             else:
                 asked_by = requester.said if requester is not None else {}
                 ticket = transitions.open_ticket(
-                    self.service.procedure, actor=self.user, action=self.action.code, data=data, files=files, draft=draft, key=self.key, **asked_by
+                    self.service.procedure,
+                    actor=self.user,
+                    action=self.action.code,
+                    data=data,
+                    files=files,
+                    draft=draft,
+                    key=self.key,
+                    **asked_by,
                 )
         except ValidationError as error:
             return self._refused(refused_form(error, lambda: self.form(data, files, draft=draft)), requester)
@@ -181,7 +188,9 @@ def _saved_elsewhere(request, ticket, action, keeping):
     form = _form(fresh, action, request.user, request.POST, request.FILES, draft=keeping)
     form.is_valid()
     keep_files(request, form)
-    messages.warning(request, _("Konsep ini sudah disimpan dari jendela lain. Yang Anda ketik di sini masih ada; periksa lalu simpan atau ajukan lagi."))
+    messages.warning(
+        request, _("Konsep ini sudah disimpan dari jendela lain. Yang Anda ketik di sini masih ada; periksa lalu simpan atau ajukan lagi.")
+    )
     return _draft_page(request, fresh, form, status=409)
 
 

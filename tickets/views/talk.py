@@ -64,5 +64,7 @@ def watch(request, number):
     ticket = get_ticket(request.user, number)
     on = request.POST.get("pantau") == "ya"
     transitions.watch(ticket.pk, actor=request.user, on=on)
-    messages.success(request, _("Anda memantau tiket ini dan akan diberi tahu perkembangannya.") if on else _("Anda tidak lagi memantau tiket ini."))
+    messages.success(
+        request, _("Anda memantau tiket ini dan akan diberi tahu perkembangannya.") if on else _("Anda tidak lagi memantau tiket ini.")
+    )
     return redirect(ticket)

@@ -11,7 +11,10 @@ class CommentForm(forms.Form):
     """A comment with files. `staff`: may also write what the requester does not see."""
 
     text = forms.CharField(
-        label=_("Komentar"), required=False, max_length=MAX_TEXT, widget=forms.Textarea(attrs={"rows": 3, "placeholder": _("Tulis komentar atau pertanyaan ...")})
+        label=_("Komentar"),
+        required=False,
+        max_length=MAX_TEXT,
+        widget=forms.Textarea(attrs={"rows": 3, "placeholder": _("Tulis komentar atau pertanyaan ...")}),
     )
     kepada = forms.ChoiceField(
         label=_("Dibaca oleh"),
