@@ -11,6 +11,7 @@ from fnmatch import fnmatch
 import pytest
 from django.apps import apps
 from django.db import transaction
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
@@ -202,8 +203,10 @@ def world(request, people, sops, monkeypatch):
 
 
 @pytest.fixture(autouse=True)
-def quiet():
-    """Hundreds of refusals are asked for here; none is worth a line in the log."""
+def brief(monkeypatch):
+    """Thousands of refusals are asked for here: their codes count, not their pages, and none is worth a line in the log."""
+    monkeypatch.setattr("django.conf.urls.handler403", lambda request, exception: HttpResponse(status=403))
+    monkeypatch.setattr("django.conf.urls.handler404", lambda request, exception: HttpResponse(status=404))
     logging.disable(logging.CRITICAL)
     yield
     logging.disable(logging.NOTSET)
