@@ -30,16 +30,19 @@ class Service:
 
 
 def services(user):
-    """[Service] of every procedure in force at the office of `user`, in the order of documents. Two queries."""
-    revisions = Revision.objects.in_force().filter(sop__organisation=user.organisation_id).defer("content", "source")
-    in_force = {revision.sop_id: revision for revision in revisions.select_related("sop")}
-    found = []
-    for procedure in Procedure.objects.filter(organisation=user.organisation_id, sop__in=in_force).order_by("sop__name", "pk"):
-        revision = in_force[procedure.sop_id]
-        definition = next((p for p in revision.definition.procedures if p.code == procedure.code), None)
-        if definition is not None:
-            found.append(Service(procedure, definition, revision, permissions.may_open(user, procedure, definition)))
-    return found
+    """[Service] of every procedure in force at the office of `user`, in the order of documents. One query."""
+    offered = Procedure.objects.offered(user.organisation_id).select_related("sop", "revision_in_force")
+    # A definition is parsed once per process: its text need not travel here.
+    offered = offered.defer("revision_in_force__content", "revision_in_force__source").order_by("sop__name", "pk")
+    return [_service(user, procedure) for procedure in offered]
+
+
+def _service(user, procedure):
+    procedure.organisation = user.organisation  # known already
+    revision = procedure.revision_in_force
+    revision.sop = procedure.sop
+    definition = revision.definition.procedure(procedure.code)
+    return Service(procedure, definition, revision, permissions.may_open(user, procedure, definition))
 
 
 def by_document(found):

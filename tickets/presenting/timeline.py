@@ -13,7 +13,7 @@ from worktime import words
 
 from .. import permissions
 from ..deadlines import parse
-from ..models import Channel, HoldReason, TicketEvent
+from ..models import Channel, HoldReason, Status, TicketEvent
 from .answers import FileLink, Shown, file_link, shown_answers
 
 Kind = TicketEvent.Kind
@@ -63,13 +63,25 @@ def entry(ticket, event):
         tone="deviation" if data.get("deviation") and tone in ("act", "") else tone,
         who=person(event.actor, event.standing, event.on_behalf_of),
         what=what,
-        role=_column(ticket, event.role) if event.role else "",
-        answers=shown_answers(_fields(ticket, event), data.get("answers", {}), ticket.number),
+        role=_role(ticket, event),
+        answers=[] if _told_later(ticket, event) else shown_answers(_fields(ticket, event), data.get("answers", {}), ticket.number),
         files=[file_link(ticket.number, said) for said in data.get("files", [])],
         internal=bool(data.get("internal")),
         deviation=bool(data.get("deviation")),
         remarks=_remarks(ticket, event),
     )
+
+
+def _told_later(ticket, event):
+    """What a konsep held is told once, by the event that sent it."""
+    return event.kind == Kind.DRAFTED and ticket.status != Status.DRAFT
+
+
+def _role(ticket, event):
+    """The role acted in, "" for none. Who enters a request for somebody else does so in their own, not in the requester's."""
+    opened_as = event.data.get("opening", {}).get("opened_as")
+    role = opened_as or event.role
+    return _column(ticket, role) if role else ""
 
 
 def _column(ticket, role):

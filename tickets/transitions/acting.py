@@ -19,18 +19,15 @@ def act(ticket_id, turn, action, *, actor, data=None, files=None, note=None, now
         chosen = ticket.current_act.action(action)
         if chosen is None or not permissions.offered(ticket, chosen):
             base.refuse()
-        kind, more = TicketEvent.Kind.ACTED, None
-        if ticket.status == Status.DRAFT:
-            kind, more = TicketEvent.Kind.OPENED, begin(ticket, now)
-        return take(ticket, chosen, capacity, actor=actor, data=data, files=files, note=note, now=now, kept=kept, kind=kind, more=more)
+        begun = begin(ticket, now) if ticket.status == Status.DRAFT else None
+        return take(ticket, chosen, capacity, actor=actor, data=data, files=files, note=note, now=now, kept=kept, begun=begun)
 
 
 def begin(ticket, now):
-    """Bring a draft to life: row 1's clock starts. Returns what the opening event says of it."""
+    """Bring a draft to life: row 1's clock starts. Returns its StepRun."""
     ticket.start()
     ticket.created_at = now
-    base.enter_step(ticket, ticket.current_step, at=now, event_number=ticket.event_count + 1)
-    return {"opening": opening_facts(ticket)}
+    return base.enter_step(ticket, ticket.current_step, at=now, event_number=ticket.event_count + 1)
 
 
 def opening_facts(ticket):
@@ -47,8 +44,9 @@ def opening_facts(ticket):
     }
 
 
-def take(ticket, action, capacity, *, actor, data, files, note, now, kept, kind=TicketEvent.Kind.ACTED, more=None):
-    """Validate, move and record `action` on the locked `ticket`. `more`: what the event says besides."""
+def take(ticket, action, capacity, *, actor, data, files, note, now, kept, begun=None):
+    """Validate, move and record `action` on the locked `ticket`. `begun`: the StepRun of begin(), when this opens the ticket."""
+    kind = TicketEvent.Kind.OPENED if begun else TicketEvent.Kind.ACTED
     at_act, step = ticket.current_act, ticket.current_step
     form = bound_form(ticket, action, actor=actor, data=data, files=files, note=note, now=now)
     if not form.is_valid():
@@ -58,7 +56,7 @@ def take(ticket, action, capacity, *, actor, data, files, note, now, kept, kind=
     files_said = base.keep_uploads(ticket, form.uploads, actor=actor, now=now, kept=kept)
     answers.update(files_said)
 
-    run = base.settle(ticket, now)
+    run = base.settle(ticket, now, begun)
     ticket.answers = {code: value for code, value in ticket.answers.items() if code not in form.cleared} | answers
     ticket.choices = {**ticket.choices, step.no: action.code}
     if kind == TicketEvent.Kind.OPENED:
@@ -68,7 +66,7 @@ def take(ticket, action, capacity, *, actor, data, files, note, now, kept, kind=
         ticket.priority = answers.get(code, ticket.priority)
     name_holders(ticket, action, answers, capacity, actor)
     base.refresh_words(ticket)
-    moved = base.move(ticket, action.target, at=now, by=actor, planned=form.planned)
+    moved = base.move(ticket, action.target, at=now, by=actor, run=run, planned=form.planned)
     data = {
         "answers": answers,
         "cleared": form.cleared,
@@ -76,7 +74,7 @@ def take(ticket, action, capacity, *, actor, data, files, note, now, kept, kind=
         "deviation": action.deviation,
         "letters": [[letter.kind, letter.title] for letter in action.letters],
         "effects": list(action.effects),
-        **(more or {}),
+        **({"opening": opening_facts(ticket)} if begun else {}),
     }
     if form.checked:
         data["checklist"] = form.checked

@@ -53,9 +53,23 @@ def calendar_of(ticket):
 
 def write_turns(ticket):
     """Write anew whose turn it is; nobody's at an end. Returns the rows."""
-    ticket.turns.all().delete()
+    if ticket.event_count:  # before its first event a ticket has none
+        ticket.turns.all().delete()
+    _keep(ticket, "holders", ticket.holders.all())
     rows = [] if ticket.status not in (Status.DRAFT, Status.RUNNING, Status.HELD) else turn_rows(ticket)
-    return Turn.objects.bulk_create(rows)
+    return _keep(ticket, "turns", Turn.objects.bulk_create(rows))
+
+
+def _keep(ticket, name, rows):
+    """Let `ticket.<name>.all()` answer with `rows` as long as this ticket is locked: its event and its notices ask again. Returns them."""
+    known = getattr(ticket, name).all()
+    known._result_cache, known._prefetch_done = list(rows), True
+    ticket.__dict__.setdefault("_prefetched_objects_cache", {})[name] = known
+    return known._result_cache
+
+
+def _forget(ticket, name):
+    ticket.__dict__.get("_prefetched_objects_cache", {}).pop(name, None)
 
 
 def turn_rows(ticket):
@@ -82,6 +96,7 @@ def turn_rows(ticket):
 def name_holder(ticket, role, person):
     """`person` (User or id) holds the office role `role` on this ticket from now on."""
     ticket.holders.update_or_create(role=role, defaults={"person_id": getattr(person, "pk", person)})
+    _forget(ticket, "holders")
 
 
 def holders_of(ticket):
@@ -102,7 +117,7 @@ def enter_step(ticket, step, *, at, event_number, planned=None):
     run = StepRun(
         ticket=ticket,
         step=step.no,
-        visit=ticket.runs.filter(step=step.no).count() + 1,
+        visit=(ticket.runs.filter(step=step.no).count() if ticket.event_count else 0) + 1,
         entered_at=at,
         entered_event=event_number,
         duration_text=duration.text if duration else "",
@@ -116,12 +131,13 @@ def enter_step(ticket, step, *, at, event_number, planned=None):
     return run
 
 
-def settle(ticket, now):
+def settle(ticket, now, run=None):
     """Record what the clock did before `now`: the miss, and every rung passed, in order, as Sistem. Returns the running StepRun.
 
-    Called before every move, so that a step left late is recorded as missed and told once even if no sweep saw it.
+    Called before every move, so that a step left late is recorded as missed and told once even if no sweep saw it. `run`: the running
+    StepRun, if the caller has it.
     """
-    run = running(ticket)
+    run = run or running(ticket)
     if run is None or ticket.status != Status.RUNNING:
         return run
     for percent, at, to in deadlines.passed(run, now):
@@ -187,10 +203,12 @@ def state(ticket):
 # Moving and recording
 
 
-def move(ticket, target, *, at, by, planned=None):
-    """Move to the act or end `target`: position, life, step runs, turns. Returns {"left": run or None, "entered": run or None}."""
-    number = ticket.event_count + 1
-    run, entered = running(ticket), None
+def move(ticket, target, *, at, by, run, planned=None):
+    """Move to the act or end `target`: position, life, step runs, turns. Returns {"left": run or None, "entered": run or None}.
+
+    `run`: the running StepRun, as settle() returned it, or None.
+    """
+    number, entered = ticket.event_count + 1, None
     ticket.advance(target)
     ticket.turn = number
     if target in ENDS:
@@ -200,8 +218,10 @@ def move(ticket, target, *, at, by, planned=None):
     else:
         step = ticket.current_step
         if run is not None and run.step == step.no:
+            before = run.next_at
             deadlines.set_next(run, step, ticket.current_act)
-            run.save(update_fields=["next_at"])
+            if run.next_at != before:
+                run.save(update_fields=["next_at"])
             run = None
         else:
             leave_step(run, at=at, event_number=number, by=by)
@@ -252,6 +272,8 @@ def stored_files():
 
 def keep_uploads(ticket, uploads, *, actor, now, kept, internal=False):
     """Store {field code: [Checked]}; returns {field code: [what an event says of each file]}. `event` is set once it exists."""
+    if not uploads:
+        return {}
     attachments.require_room(ticket, sum(len(items) for items in uploads.values()))
     said = {}
     for code, items in uploads.items():

@@ -28,7 +28,7 @@ def lapse(ticket_id, *, now=None):
         # The letters an action to the same target would have issued: a finished ticket has its berita acara, confirmed or not.
         same = next((a for a in act.actions if a.target == target), None)
         letters = [[letter.kind, letter.title] for letter in same.letters] if same else []
-        moved = base.move(ticket, target, at=now, by=None)
+        moved = base.move(ticket, target, at=now, by=None, run=run)
         data = {"to": target, "letters": letters, "deviation": target in ENDS and same is None}
         return base.record(ticket, TicketEvent.Kind.LAPSED, at=now, act=act.code, data=data, runs=[moved["left"], moved["entered"]])
 

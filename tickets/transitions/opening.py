@@ -62,11 +62,8 @@ def open_ticket(
             else:
                 behalf = requester if requester is not None and requester != actor else None
                 capacity = permissions.Capacity(definition.first_act.roles[0], Standing(opened_as, behalf))
-                more = acting.begin(ticket, now)
-                kind = TicketEvent.Kind.OPENED
-                acting.take(
-                    ticket, chosen, capacity, actor=actor, data=data, files=files, note=note, now=now, kept=kept, kind=kind, more=more
-                )
+                begun = acting.begin(ticket, now)
+                acting.take(ticket, chosen, capacity, actor=actor, data=data, files=files, note=note, now=now, kept=kept, begun=begun)
     except IntegrityError:
         again = Ticket.objects.filter(opened_by=actor, opening_key=key).first() if key else None
         if again is None:

@@ -141,7 +141,7 @@ def _opened(request, ticket, there, draft):
     if there is not None and there.status != Status.DRAFT:
         messages.info(request, _("Formulir ini sudah tercatat sebagai tiket %(number)s.") % number)
     else:
-        messages.success(request, _("Permintaan Anda sudah diajukan dengan nomor %(number)s.") % number)
+        messages.success(request, _("Permintaan sudah diajukan dengan nomor %(number)s.") % number)
     return redirect(ticket)
 
 
@@ -175,7 +175,7 @@ def _save(request, ticket):
     if keeping:
         messages.success(request, _("Konsep disimpan."))
         return redirect("tiket-konsep", ticket.number)
-    messages.success(request, _("Permintaan Anda sudah diajukan dengan nomor %(number)s.") % {"number": ticket.number})
+    messages.success(request, _("Permintaan sudah diajukan dengan nomor %(number)s.") % {"number": ticket.number})
     return redirect(ticket)
 
 
