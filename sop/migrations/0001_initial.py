@@ -6,80 +6,102 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0002_append_only'),
+        ("accounts", "0002_append_only"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Sop',
+            name="Sop",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(blank=True, max_length=120, verbose_name='nomor')),
-                ('name', models.CharField(max_length=300, verbose_name='nama')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sops', to='accounts.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(blank=True, max_length=120, verbose_name="nomor")),
+                ("name", models.CharField(max_length=300, verbose_name="nama")),
+                (
+                    "organisation",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="sops", to="accounts.organisation"),
+                ),
             ],
             options={
-                'verbose_name': 'SOP',
-                'verbose_name_plural': 'SOP',
-                'ordering': ['organisation', 'name'],
+                "verbose_name": "SOP",
+                "verbose_name_plural": "SOP",
+                "ordering": ["organisation", "name"],
             },
         ),
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sequence', models.PositiveIntegerField()),
-                ('status', models.CharField(choices=[('draf', 'Draf'), ('berlaku', 'Berlaku'), ('digantikan', 'Digantikan')], default='draf', max_length=10)),
-                ('technical', models.BooleanField(default=False)),
-                ('effective_on', models.DateField(blank=True, null=True, verbose_name='tanggal efektif')),
-                ('content', models.JSONField()),
-                ('content_hash', models.CharField(max_length=64)),
-                ('source', models.TextField(verbose_name='berkas asal')),
-                ('loaded_at', models.DateTimeField(auto_now_add=True)),
-                ('in_force_since', models.DateTimeField(blank=True, null=True)),
-                ('superseded_at', models.DateTimeField(blank=True, null=True)),
-                ('loaded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('sop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='sop.sop')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sequence", models.PositiveIntegerField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draf", "Draf"), ("berlaku", "Berlaku"), ("digantikan", "Digantikan")], default="draf", max_length=10
+                    ),
+                ),
+                ("technical", models.BooleanField(default=False)),
+                ("effective_on", models.DateField(blank=True, null=True, verbose_name="tanggal efektif")),
+                ("content", models.JSONField()),
+                ("content_hash", models.CharField(max_length=64)),
+                ("source", models.TextField(verbose_name="berkas asal")),
+                ("loaded_at", models.DateTimeField(auto_now_add=True)),
+                ("in_force_since", models.DateTimeField(blank=True, null=True)),
+                ("superseded_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "loaded_by",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("sop", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="revisions", to="sop.sop")),
             ],
             options={
-                'verbose_name': 'revisi',
-                'verbose_name_plural': 'revisi',
-                'ordering': ['sop', '-sequence'],
+                "verbose_name": "revisi",
+                "verbose_name_plural": "revisi",
+                "ordering": ["sop", "-sequence"],
             },
         ),
         migrations.CreateModel(
-            name='Procedure',
+            name="Procedure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=60, verbose_name='kode')),
-                ('name', models.CharField(max_length=300, verbose_name='nama')),
-                ('roles', models.JSONField(default=list)),
-                ('confidential', models.BooleanField(default=False, verbose_name='rahasia')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='procedures', to='accounts.organisation')),
-                ('revision_in_force', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sop.revision')),
-                ('sop', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='procedures', to='sop.sop')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=60, verbose_name="kode")),
+                ("name", models.CharField(max_length=300, verbose_name="nama")),
+                ("roles", models.JSONField(default=list)),
+                ("confidential", models.BooleanField(default=False, verbose_name="rahasia")),
+                (
+                    "organisation",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="procedures", to="accounts.organisation"),
+                ),
+                (
+                    "revision_in_force",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="sop.revision"
+                    ),
+                ),
+                ("sop", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="procedures", to="sop.sop")),
             ],
             options={
-                'verbose_name': 'prosedur',
-                'verbose_name_plural': 'prosedur',
-                'ordering': ['sop', 'pk'],
+                "verbose_name": "prosedur",
+                "verbose_name_plural": "prosedur",
+                "ordering": ["sop", "pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('sop', 'sequence'), name='revision_sequence_once_per_sop'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(fields=("sop", "sequence"), name="revision_sequence_once_per_sop"),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'berlaku')), fields=('sop',), name='one_revision_in_force_per_sop'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "berlaku")), fields=("sop",), name="one_revision_in_force_per_sop"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='procedure',
-            constraint=models.UniqueConstraint(fields=('organisation', 'code'), name='procedure_code_once_per_organisation'),
+            model_name="procedure",
+            constraint=models.UniqueConstraint(fields=("organisation", "code"), name="procedure_code_once_per_organisation"),
         ),
     ]

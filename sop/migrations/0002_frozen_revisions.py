@@ -26,7 +26,9 @@ def forwards(apps, schema_editor):
 
 
 def backwards(apps, schema_editor):
-    schema_editor.execute(POSTGRESQL_BACK if schema_editor.connection.vendor == "postgresql" else "DROP TRIGGER revision_frozen", params=None)
+    schema_editor.execute(
+        POSTGRESQL_BACK if schema_editor.connection.vendor == "postgresql" else "DROP TRIGGER revision_frozen", params=None
+    )
 
 
 class Migration(migrations.Migration):

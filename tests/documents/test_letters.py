@@ -126,7 +126,9 @@ def test_drawing_twice_keeps_one_file(quick, waiting):
 
 def test_who_listens_is_told_once_that_the_file_is_there(quick, waiting, monkeypatch):
     told = []
-    monkeypatch.setattr(registry, "_letter_callbacks", [lambda ticket, letter: told.append((ticket.number, letter.title, letter.is_issued))])
+    monkeypatch.setattr(
+        registry, "_letter_callbacks", [lambda ticket, letter: told.append((ticket.number, letter.title, letter.is_issued))]
+    )
 
     tasks.render(waiting.pk)
     tasks.render(waiting.pk)
