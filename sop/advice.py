@@ -12,6 +12,8 @@ from .definition import ENDS
 from .problems import Sentence
 from .schema import COLUMNS, HEADER_LISTS
 
+# Boxes of short names. The others hold sentences, which have commas of their own.
+NAMES = ("peralatan", "pencatatan")
 HEADER = ("nomor", "unit", "tanggal", "disahkan", *HEADER_LISTS)
 CELLS = ("kelengkapan", "waktu", "output")
 
@@ -21,6 +23,12 @@ def advise_document(document, report):
     if head is None:
         return
     missing = [key for key in HEADER if key not in head.lines]
+    for key in NAMES:
+        if len(head.get(key, [])) == 1 and "," in head[key][0]:
+            message = _(
+                "“%(key)s” terbaca sebagai satu butir. Bila maksudnya beberapa, tulis sebagai daftar, misalnya [Komputer, Printer]."
+            )
+            report.warning(head[key][0].line, message, key=key)
     dates, approval = head.get("tanggal"), head.get("disahkan")
     if dates is not None:
         missing += [f"tanggal: {key}" for key in ("pembuatan", "efektif") if key not in dates.lines]

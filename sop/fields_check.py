@@ -39,8 +39,8 @@ def unique(records, key, what, report):
         value = rec.get(key)
         first = seen.setdefault(value, rec)
         if value is not None and first is not rec:
-            message = _("%(what)s “%(value)s” dipakai dua kali; yang pertama di baris %(line)d. Beri nama lain.")
-            report.error(rec.at(key), message, what=what, value=value, line=first.at(key))
+            message = _("%(what)s “%(value)s” dipakai dua kali; yang pertama di baris %(line)d. Beri %(other)s lain.")
+            report.error(rec.at(key), message, what=what, value=value, line=first.at(key), other=_("nomor") if key == "no" else _("kode"))
 
 
 def check_field(field, roles, report, in_table=False):

@@ -50,7 +50,7 @@ SLUG = r"[a-z0-9][a-z0-9_-]*"
 PROCEDURE_CODE = code(SLUG, 60, "setting-jaringan")
 ACTION_CODE = code(SLUG, 60, "setujui")
 ROLE_CODE = code(SLUG, 40, "teknisi")
-FIELD_CODE = code(r"[a-z][a-z0-9_-]*", 40, "alamat_ip")
+FIELD_CODE = code(r"[a-z][a-z0-9_-]*", 40, "alamat_ip", begins=_("huruf"))
 
 
 def duration(node, report):

@@ -15,6 +15,8 @@ from .problems import Sentence, nearest, suggestion
 from .reader import Items, Table, Text, described
 
 MONTHS = ("januari", "februari", "maret", "april", "mei", "juni", "juli", "agustus", "september", "oktober", "november", "desember")
+LETTER_OR_DIGIT = _("huruf atau angka")
+WORD_QUOTES = ("“”", "””", "‘’", "’’")
 # (name, keys) of every level of the language, filled by sop.schema: to tell where a key belongs that stands in the wrong place.
 LEVELS = []
 
@@ -53,6 +55,8 @@ def text(most=500):
         if not isinstance(node, Text):
             raise Bad(node.line, _("Di sini diharapkan satu teks, bukan %(found)s."), found=described(node))
         value = " ".join(node.split())
+        if node.plain and _in_word_quotes(value):
+            raise Bad(node.line, _('Tanda kutip miring (“ ”) dari Word; pakai tanda kutip lurus (").'))
         if len(value) > most:
             raise Bad(node.line, _("Teks ini %(length)d karakter; paling panjang %(most)d."), length=len(value), most=most)
         return Text(value, node.line, node.plain)
@@ -60,17 +64,23 @@ def text(most=500):
     return read
 
 
-def code(pattern, most, example):
-    """A name that other places refer to."""
+def _in_word_quotes(value):
+    """Whether curly quotes stand around the text, or open it and never close: YAML takes them for letters of the text."""
+    return any(value[:1] == opening and closing not in value[1:-1] for opening, closing in WORD_QUOTES)
+
+
+def code(pattern, most, example, begins=LETTER_OR_DIGIT):
+    """A name that other places refer to. `begins`: what the pattern lets it start with, in words."""
     matches = re.compile(pattern).fullmatch
 
     def read(node, report):
         value = text(200)(node, report)
         if not matches(value) or len(value) > most:
             message = _(
-                "Kode “%(value)s” tidak dapat dipakai: hanya huruf kecil, angka, dan tanda hubung, paling panjang %(most)d; misalnya %(example)s."
+                "Kode “%(value)s” tidak dapat dipakai: hanya huruf kecil, angka, tanda hubung (-), dan garis bawah (_), "
+                "diawali %(begins)s, paling panjang %(most)d; misalnya %(example)s."
             )
-            raise Bad(value.line, message, value=value, most=most, example=example)
+            raise Bad(value.line, message, value=value, begins=str(begins), most=most, example=example)
         return value
 
     return read

@@ -18,7 +18,7 @@ def explain(error, lines):
     if "flow mapping" in context:
         return begun, _bracket("{", "}", at, begun)
     if "stream end" in problem and "flow" in context:
-        return begun, _("Kurung [ atau { yang dibuka di sini tidak ditutup sampai akhir berkas.")
+        return begun, _("Kurung [ atau { yang dibuka di sini tidak ditutup sampai akhir berkas, atau ada tanda kutip yang belum ditutup.")
     if "mapping values are not allowed" in problem:
         return at, _(
             "Titik dua di baris ini tidak pada tempatnya. Bila bagian dari teks, apit teksnya dengan tanda kutip; bila kunci, periksa jorokannya."
@@ -57,7 +57,8 @@ def _line(mark, lines):
 def _bracket(opened, closed, at, begun):
     where = _(" (paling lambat sebelum baris %d)") % at if at > begun else ""
     return _(
-        "Kurung %(open)s yang dibuka di sini tidak ditutup%(where)s, atau ada koma yang kurang. Tutup dengan %(close)s; teks berisi : , [ ] { } diapit tanda kutip."
+        "Kurung %(open)s yang dibuka di sini tidak ditutup%(where)s, atau ada koma yang kurang atau tanda kutip yang belum ditutup. "
+        "Tutup dengan %(close)s; teks berisi : , [ ] { } diapit tanda kutip."
     ) % {
         "open": opened,
         "close": closed,

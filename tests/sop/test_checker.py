@@ -201,6 +201,13 @@ def test_it_warns_where_an_output_is_not_among_the_next_requirements():
     assert not says(warned("kelengkapan: [Approval tiket oleh teknisi]", "kelengkapan: [Tiket yang ditindaklanjuti]"), words)
 
 
+def test_it_warns_of_a_box_whose_names_are_written_as_one():
+    words = "“peralatan” terbaca sebagai satu butir"
+    assert says(warned("  pencatatan:", "  peralatan: Komputer, Printer\n  pencatatan:"), words)
+
+    assert not says(warned("  pencatatan:", "  peralatan: [Komputer, Printer]\n  pencatatan:"), words)
+
+
 def test_it_warns_of_cells_that_an_official_row_has():
     assert says(warned("        waktu: 5 menit\n", ""), "Langkah 2 tidak menyebut “waktu”")
 

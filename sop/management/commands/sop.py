@@ -25,9 +25,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         verbs = parser.add_subparsers(dest="verb", required=True, metavar="check|load|export")
         check = verbs.add_parser("check", help="Memeriksa berkas SOP tanpa basis data.")
-        check.add_argument("files", nargs="+", metavar="BERKAS")
+        check.add_argument("files", nargs="+", metavar="BERKAS", help="Berkas SOP (.yaml), satu atau beberapa.")
         load = verbs.add_parser("load", help="Memuat berkas SOP; tanpa BERKAS: SOP bawaan.")
-        load.add_argument("files", nargs="*", metavar="BERKAS")
+        load.add_argument("files", nargs="*", metavar="BERKAS", help="Berkas SOP (.yaml), satu atau beberapa.")
         export = verbs.add_parser("export", help="Menulis SOP yang berlaku.")
         export.add_argument("code", metavar="KODE", help="Kode prosedur, misalnya setting-jaringan.")
         export.add_argument("--format", choices=FORMATS, default="json")
