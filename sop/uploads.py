@@ -82,7 +82,7 @@ def _load(request, checked):
     except services.LoadRefused as refused:
         checked = Checked(checked.result, checked.source, refused.problems)
         return render(request, "sop/upload.html", {"form": UploadForm(initial={"source": checked.source}), "checked": checked}, status=422)
-    messages.success(request, " ".join(told(outcome)))
+    messages.success(request, " ".join(done(outcome)))
     first = checked.result.sop.procedures[0].code
     return redirect(f"{reverse('sop', args=[first])}?revisi={outcome.revision.sequence}")
 
@@ -171,6 +171,24 @@ def told(outcome):
         yield _("Berlaku mulai %s.") % sheet.day(revision.effective_on.isoformat())
     else:
         yield _("Langsung berlaku; tiket yang sudah berjalan tetap memakai revisinya sendiri.")
+    yield from _besides(outcome)
+
+
+def done(outcome):
+    """What loading has done, as sentences for the page it leads to."""
+    revision = outcome.revision
+    values = {"sequence": revision.sequence, "day": sheet.day(revision.effective_on.isoformat())}
+    if outcome.state == services.UNCHANGED:
+        yield from told(outcome)
+        return
+    if revision.status == Revision.Status.DRAFT:
+        yield _("Revisi %(sequence)d sudah dimuat dan berlaku mulai %(day)s.") % values
+    else:
+        yield _("Revisi %(sequence)d sudah dimuat dan berlaku.") % values
+    yield from _besides(outcome)
+
+
+def _besides(outcome):
     if outcome.roles:
         yield _("Peran baru: %s. Tetapkan pemegangnya di Pengaturan.") % ", ".join(outcome.roles)
     if outcome.dropped:

@@ -198,6 +198,7 @@ def test_a_file_is_shown_first_and_loaded_on_a_second_word(sign_in, people):
     assert loaded.url == reverse("sop", args=["setting-jaringan"]) + "?revisi=1"
     assert (revision.status, revision.loaded_by) == ("berlaku", people["pengelola.bps"])
     assert SettingsChange.objects.filter(organisation=revision.sop.organisation, data__revision=revision.pk).exists()
+    assert "Revisi 1 sudah dimuat dan berlaku." in body(client.get(loaded.url))
 
 
 def test_a_broken_file_is_told_with_lines_and_comes_back_as_it_was(sign_in, people):
