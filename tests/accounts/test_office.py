@@ -212,6 +212,9 @@ def test_the_first_password_may_come_from_standard_input(db, monkeypatch):
     ("changed", "part"),
     [
         ({"kode": "bps-bengkulu"}, "kode: "),
+        ({"kode": "Uji Kantor"}, "kode: tulis dengan huruf kecil, angka, dan tanda hubung"),
+        ({"--singkat": "u_j"}, "--singkat: tulis dengan huruf kecil, angka, dan tanda hubung"),
+        ({"--pengelola": ""}, "Belum disebut: --pengelola."),
         ({"--zona": "GMT"}, "--zona 'GMT' tidak dikenali"),
         ({"--pengelola": "pegawai.bps"}, "--pengelola: Nama pengguna ini sudah dipakai."),
         ({"--pengelola": "199304122019032004"}, "--pengelola: Nama pengguna diawali huruf"),
