@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from documents import letters
 from sop import loader, registry, schema
 from sop.models import Procedure
 from tests.tickets.filling import pdf
@@ -51,11 +52,19 @@ def test_the_guide_names_every_key_kind_and_word_of_the_language():
     assert sorted(word for word in keys | words | names if not re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", inside)) == []
 
 
+def test_the_guide_says_which_letters_are_really_made():
+    said = dict(re.findall(r"^\| `([\w-]+)` \| .+ \| (tersedia|belum tersedia) \|$", GUIDE, re.M))
+
+    assert said.keys() == registry.LETTER_KINDS.keys()
+    assert {kind for kind, state in said.items() if state == "tersedia"} == set(letters.BUILT)
+
+
 # Each slip a reader of the guide may make in its example: (what is there, what they write instead).
 SLIPS = [
     ("  - kode: peminjaman-zoom\n", "\t- kode: peminjaman-zoom\n"),
     ('waktu: "-"', "waktu: -"),
     ('"Nama Pejabat, M.Si."', "Nama Pejabat, M.Si."),
+    ('waktu: "-"', "waktu: “-”"),
     ("kegiatan: Mendampingi rapat", "kegiatn: Mendampingi rapat"),
     ("waktu: 5 menit\n", "waktu: 5 menit\n        waktu: 6 menit\n"),
     ("        kegiatan: Mendampingi rapat\n", ""),
