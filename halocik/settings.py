@@ -152,8 +152,10 @@ STATIC_ROOT = Path(env.text("HALOCIK_STATIC", str(VAR_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR_DIR / "files", "base_url": None}},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "halocik.storage.StaticStorage"},
 }
+# Before the first collectstatic `runserver` shows whole pages too; a real office always collects.
+WHITENOISE_USE_FINDERS = DEBUG or not (PRODUCTION or (STATIC_ROOT / "staticfiles.json").exists())
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # nothing asks for the others; compressing them doubles the first start
 # Uploads live outside the web root; nothing serves this folder but the permission-checked download view.
 MEDIA_ROOT = VAR_DIR / "files"
