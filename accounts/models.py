@@ -3,7 +3,7 @@
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -284,11 +284,15 @@ class Counter(models.Model):
     @classmethod
     def next(cls, organisation, name, year):
         """The next number, from 1. Call inside a transaction: the row stays locked until commit, so there are no gaps."""
-        cls.objects.get_or_create(organisation=organisation, name=name, year=year)
-        row = cls.objects.select_for_update().get(organisation=organisation, name=name, year=year)
-        row.value += 1
-        row.save(update_fields=["value"])
-        return row.value
+        table = connection.ops.quote_name(cls._meta.db_table)
+        # One statement on both databases: whoever opens a ticket waits for this row, so it is held as briefly as can be.
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {table} (organisation_id, name, year, value) VALUES (%s, %s, %s, 1)"
+                f" ON CONFLICT (organisation_id, name, year) DO UPDATE SET value = {table}.value + 1 RETURNING value",
+                [organisation.pk, name, year],
+            )
+            return cursor.fetchone()[0]
 
 
 class SettingsChange(models.Model):
