@@ -50,6 +50,8 @@ class Audience:
 
     @cached_property
     def watchers(self):
+        if self.ticket.event_count < 2:  # it has only just been opened
+            return set()
         return {watch.person_id for watch in self.ticket.watches.select_related("person") if self.may_see(watch.person)}
 
     def rung(self, words):
@@ -86,7 +88,7 @@ class Audience:
 
     def active(self, people):
         """Those of `people` (ids, None among them) who have a living account in this office."""
-        return {person.pk for person in self._active(people)}
+        return set(self._active(people).values_list("pk", flat=True))
 
     def _active(self, people):
         return User.objects.filter(pk__in=people - {None}, is_active=True, organisation=self.office)

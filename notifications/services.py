@@ -16,7 +16,7 @@ from .models import ChatAddress, Delivery, Notice, Preference
 
 def tell(ticket, event):
     """Registered with tickets.registry.on_event: write the notices of `event`. Nothing leaves the database here."""
-    if ticket.turn == event.number:
+    if ticket.turn == event.number > 1:
         _settle_old_turn(ticket, event)
     if event.kind == TicketEvent.Kind.RUNG:
         Notice.objects.filter(ticket=ticket, kind=Kind.REMINDER).mark_read(event.at)  # what comes now says more
@@ -72,12 +72,13 @@ def _write(ticket, people, *, key, event, data, at):
 
 def _deliveries(ticket, notices, at):
     ids = {notice.recipient_id for notice in notices}
-    wishes = Preference.of(ids)
-    calendar = calendar_for(ticket.organisation)
     addresses = dict(User.objects.filter(pk__in=ids).exclude(email="").values_list("pk", "email")) if settings.EMAIL_ON else {}
     chats = {}
     for chat in ChatAddress.objects.filter(person__in=ids):
         chats.setdefault(chat.person_id, []).append(chat)
+    if not (addresses or chats):  # the inbox is all they have
+        return []
+    wishes, calendar = Preference.of(ids), calendar_for(ticket.organisation)
     found = []
     for notice in notices:
         wish = wishes[notice.recipient_id]
