@@ -279,7 +279,7 @@ def test_a_substitute_finds_the_absent_heads_decisions(sops, people, visit, offi
 
     stand_in = visit("pengelola-aset.tanahbumbu")
     assert numbers_of(stand_in.get("persetujuan")) == 1
-    assert f"Anda bertindak sebagai Plh. atas nama {kabid.name}." in stand_in.page(ticket)
+    assert f"Anda bertindak sebagai Plh. atas nama {kabid.name}" in stand_in.page(ticket)
     stand_in.act(ticket, "setujui")
 
     assert f"Plh. {syarif.name} a.n. {kabid.name} (Kepala Bidang) memilih" in stand_in.page(ticket)

@@ -114,7 +114,7 @@ def test_a_konsep_is_kept_changed_and_sent(visit):
     assert 'value="Aula"' in saved.content.decode()
     assert "Konsep yang belum diajukan" in text_of(rina.get("beranda"))
     assert ticket.number not in text_of(hendra.get("tiket-daftar"))
-    assert hendra.get("tiket-konsep", ticket.number).status_code == 403
+    assert hendra.get("tiket-konsep", ticket.number).status_code == 404
 
     rina.post("tiket-konsep", ticket.number, data={"lokasi": "Aula lantai 2", "_konsep": "ya", "_giliran": ticket.turn})
     ticket.refresh_from_db()
@@ -193,7 +193,10 @@ def test_an_internal_note_is_for_staff_only(desk, visit):
     yoga, rina = visit("teknisi.bps"), visit("pegawai.bps")
 
     yoga.post("tiket-komentar", ticket.number, data={"text": "Rahasia dapur.", "kepada": "internal", "berkas": pdf("internal.pdf")})
-    rina.post("tiket-komentar", ticket.number, data={"text": "Mohon segera.", "kepada": "internal"})
+    forged = rina.post("tiket-komentar", ticket.number, data={"text": "Mohon segera.", "kepada": "internal"})
+    assert forged.status_code == 422  # neither internal, which she may not, nor public by accident
+    assert "Komentar belum dikirim." in text_of(forged)
+    rina.post("tiket-komentar", ticket.number, data={"text": "Mohon segera."})
 
     assert "Rahasia dapur." in yoga.page(ticket)
     assert "internal.pdf" in yoga.page(ticket)

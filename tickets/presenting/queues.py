@@ -35,11 +35,6 @@ def asked_by(user):
     return Ticket.objects.filter(organisation=user.organisation_id).filter(Q(requester=user) | Q(opened_by=user))
 
 
-def listed(user):
-    """Tickets this person may see, as lists show them: somebody else's konsep is nobody's business until it is sent."""
-    return Ticket.objects.visible_to(user).exclude(Q(status=Status.DRAFT) & ~Q(opened_by=user))
-
-
 def waiting(user):
     """The Waiting of `user`, in one query per request."""
     if not hasattr(user, "_waiting"):

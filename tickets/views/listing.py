@@ -126,8 +126,8 @@ def _of_tab(user, tab):
     if tab == "permintaan":
         return queues.asked_by(user)
     if tab == "dipantau":
-        return queues.listed(user).filter(watches__person=user)
-    return queues.listed(user)
+        return Ticket.objects.visible_to(user).filter(watches__person=user)
+    return Ticket.objects.visible_to(user)
 
 
 def _exact(user, text):
