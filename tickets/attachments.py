@@ -194,8 +194,11 @@ def claim(owner, tokens):
     """Staged uploads of `owner` by token, as files a form field takes."""
     found = []
     for row in staged(owner, tokens):
-        with row.file.open("rb") as source:
-            content = ContentFile(source.read(), name=row.name)
+        try:
+            with row.file.open("rb") as source:
+                content = ContentFile(source.read(), name=row.name)
+        except FileNotFoundError:  # the same form, sent twice: the other one has it
+            continue
         content.staged = row
         found.append(content)
     return found

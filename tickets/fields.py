@@ -115,7 +115,7 @@ class TableInput(forms.Widget):
         for key in data:
             if key.startswith(prefix):
                 index, _sep, column = key[len(prefix) :].partition("-")
-                if index.isdigit() and len(index) < 5 and column in self.columns:
+                if index.isascii() and index.isdigit() and len(index) < 5 and column in self.columns:
                     rows.setdefault(int(index), {})[column] = data.get(key)
         return [rows[index] for index in sorted(rows)]
 
@@ -226,11 +226,20 @@ def _priority(f, context):
     return forms.TypedChoiceField(choices=Priority.choices, coerce=int, initial=Priority.NORMAL, widget=forms.RadioSelect)
 
 
+class ManyObjectsField(forms.ModelMultipleChoiceField):
+    """Several objects by id; an id no database could hold is a wrong choice, not an error of the server."""
+
+    def clean(self, value):
+        if any(len(str(pk)) > 18 for pk in value or []):
+            raise ValidationError(_("Pilihan tidak dikenali."))
+        return super().clean(value)
+
+
 def _asset(f, context):
     source = registry.field_source("aset")
     rows = source(context.organisation)
     if f.many:
-        return forms.ModelMultipleChoiceField(rows, widget=forms.SelectMultiple(attrs={"size": 5}))
+        return ManyObjectsField(rows, widget=forms.SelectMultiple(attrs={"size": 5}))
     return forms.ModelChoiceField(rows, empty_label=_("Pilih aset ..."))
 
 

@@ -1,5 +1,7 @@
 """The form of one action: built from the SOP definition, used by the pages and by the door alike, so that both refuse the same things."""
 
+from datetime import timedelta
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +11,7 @@ from . import fields, registry
 NOTE = "_catatan"
 PLANNED = "_rencana"
 CHECKLIST = "_periksa"
+FARTHEST_PLAN = timedelta(days=2 * 366)
 
 
 class ActionForm(forms.Form):
@@ -61,6 +64,8 @@ class ActionForm(forms.Form):
         moment = self.cleaned_data[PLANNED]
         if moment <= (self.now or timezone.now()):
             raise forms.ValidationError(_("Pilih waktu yang akan datang."))
+        if moment > (self.now or timezone.now()) + FARTHEST_PLAN:
+            raise forms.ValidationError(_("Pilih waktu dalam dua tahun ke depan."))
         return moment
 
     @property

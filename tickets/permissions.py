@@ -54,6 +54,8 @@ def capacity(user, ticket, now=None):
     """The Capacity in which `user` may take the current act, or None. Held and ended tickets wait for nobody."""
     if ticket.status not in (Status.DRAFT, Status.RUNNING) or user.organisation_id != ticket.organisation_id or not user.is_active:
         return None
+    if ticket.status == Status.DRAFT and user.pk != ticket.opened_by_id:
+        return None
     view = view_of(user, now)
     found = [(turn, view.may_take(turn, ticket)) for turn in ticket.turns.all()]
     capacities = [Capacity(turn.column, taken[0], taken[1]) for turn, taken in found if taken]

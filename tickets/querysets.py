@@ -19,11 +19,16 @@ class TicketQuerySet(models.QuerySet):
         """Tickets `user` may see: own, those of procedures they work in, or the whole office for overseers and administrators."""
         if not user.is_active or user.organisation_id is None:
             return self.none()
-        office = self.filter(organisation=user.organisation_id)
+        from .models import Status, Turn
+
+        # A konsep is its writer's alone: nothing has been said to anybody yet.
+        office = self.filter(organisation=user.organisation_id).exclude(~Q(opened_by=user), status=Status.DRAFT)
         view = view_of(user, now)
         if view.heads:
             return office
         mine = Q(requester=user) | Q(opened_by=user)
+        if view.substitutes:  # whoever has the turn sees what it is about, also in a requester's name
+            mine |= Q(pk__in=Turn.objects.filter(view.turns, organisation=user.organisation_id).values("ticket"))
         if view.procedures:
             mine |= Q(procedure__in=view.procedures)
         return office.filter(mine | Q(confidential=False)) if view.oversees else office.filter(mine)
@@ -35,7 +40,8 @@ class TicketQuerySet(models.QuerySet):
         if not user.is_active or user.organisation_id is None:
             return self.none()
         waiting = Turn.objects.filter(view_of(user, now).turns, organisation=user.organisation_id)
-        return self.filter(organisation=user.organisation_id, status__in=(Status.DRAFT, Status.RUNNING), pk__in=waiting.values("ticket"))
+        mine = self.filter(organisation=user.organisation_id, status__in=(Status.DRAFT, Status.RUNNING), pk__in=waiting.values("ticket"))
+        return mine.exclude(~Q(opened_by=user), status=Status.DRAFT)
 
     def search(self, text):
         """Every word of `text` (first ten, any case) in number, subject, requester or public answers."""
@@ -80,6 +86,10 @@ class View:
     @cached_property
     def _flags(self):
         return list(self._position.roles.values())
+
+    @property
+    def substitutes(self):
+        return any(standing.absent is not None for standing in self.standings)
 
     @cached_property
     def heads(self):

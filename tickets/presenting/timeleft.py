@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from worktime import words
 from worktime.arithmetic import between
+from worktime.calendars import CalendarError
 from worktime.explain import explain
 from worktime.limits import Limit
 from worktime.store import ROUND_THE_CLOCK, calendar_for
@@ -59,6 +60,13 @@ def time_left(ticket, run, calendar, now=None):
     if run is None or run.due_at is None:
         return TimeLeft(_("tanpa batas waktu"))
     now = now or timezone.now()
+    try:
+        return _running(run, calendar, now)
+    except CalendarError:  # decades away: one odd row must not take the list with it
+        return TimeLeft(_("tanpa batas waktu"))
+
+
+def _running(run, calendar, now):
     clock = clock_of(calendar, run)
     seconds = int(between(clock, now, run.due_at).total_seconds())
     late = now > run.due_at

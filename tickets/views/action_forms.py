@@ -208,5 +208,5 @@ def _label(name, labels):
     table, dash, rest = name.partition("-")
     if dash and table in labels:
         row, _dash, column = rest.partition("-")
-        return f"{labels[table]} {int(row) + 1 if row.isdigit() else ''} · {column}"
+        return f"{labels[table]} {int(row) + 1 if row.isascii() and row.isdigit() and len(row) < 5 else ''} · {column}"
     return labels.get(name, "")

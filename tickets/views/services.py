@@ -99,6 +99,8 @@ class Opening:
                 )
         except ValidationError as error:
             return self._refused(refused_form(error, lambda: self.form(data, files, draft=draft)), requester)
+        except transitions.TurnPassed as passed:  # the other click of the two was faster
+            return _opened(self.request, Ticket.objects.get(pk=passed.ticket.pk), there, draft)
         return _opened(self.request, ticket, there, draft)
 
     def _checked(self, draft):

@@ -10,7 +10,7 @@ from .. import permissions, transitions
 from .action_forms import keep_files
 from .common import get_ticket, office_page
 from .detail import conversation_context, ticket_page
-from .talk_forms import CommentForm
+from .talk_forms import INTERNAL, CommentForm
 
 
 @require_POST
@@ -21,6 +21,8 @@ def comment(request, number):
         raise PermissionDenied(_("Tiket ini belum dapat dikomentari."))
     staff = permissions.can(request.user, "comment_internal", ticket, seen=True)
     form = CommentForm(request.POST, request.FILES, staff=staff, owner=request.user)
+    if not staff and request.POST.get("kepada") == INTERNAL:  # written while they still were: never made public by accident
+        form.add_error(None, _("Anda tidak lagi dapat menulis catatan internal pada tiket ini. Komentar belum dikirim."))
     if form.is_valid() and _said(request, ticket, form):
         if request.htmx:
             return render(request, "tickets/_conversation.html", conversation_context(request.user, get_ticket(request.user, number)))
