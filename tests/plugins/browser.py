@@ -47,12 +47,17 @@ def complaints():
 @pytest.fixture
 def context(context, complaints):
     """Fails the test for a script error, a complaint on the console (a breach of the CSP is one), or a call to another host."""
+    listen(context, complaints)
+    yield context
+    assert not complaints, "\n".join(complaints)
+
+
+def listen(context, complaints):
+    """Have everything a browser context complains about, and every call to another host, written to `complaints`."""
     context.set_default_timeout(10_000)
     context.on("weberror", lambda error: complaints.append(f"script: {error.error}"))
     context.on("console", lambda message: complaints.append(f"console: {message.text}") if _is_complaint(message) else None)
     context.on("request", lambda request: complaints.append(f"outside: {request.url}") if _is_outside(request.url) else None)
-    yield context
-    assert not complaints, "\n".join(complaints)
 
 
 def _is_complaint(message):
