@@ -6,7 +6,7 @@ import uuid
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
-from PIL import Image
+from PIL import Image, ImageFile
 
 LOGO_BYTES = 512 * 1024
 LOGO_PIXELS = 2000  # each side
@@ -20,7 +20,7 @@ def checked_logo(upload):
         picture = Image.open(upload, formats=("PNG", "JPEG"))
         if max(picture.size) > LOGO_PIXELS:  # known from the header: a bomb is refused before it unfolds
             raise ValidationError(_("Logo terlalu lebar atau tinggi: paling besar 2000 piksel tiap sisi."))
-        picture = picture.convert("RGBA")
+        picture = _whole(picture).convert("RGBA")
     except ValidationError:
         raise
     except Exception as broken:  # Pillow raises many kinds for broken files; all mean the same to the reader
@@ -28,3 +28,13 @@ def checked_logo(upload):
     out = io.BytesIO()
     picture.save(out, "PNG", optimize=True)
     return ContentFile(out.getvalue(), name=f"{uuid.uuid4().hex}.png")
+
+
+def _whole(picture):
+    """`picture`, read to its end; OSError when it is cut off. WeasyPrint makes Pillow lenient for the whole process."""
+    lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        picture.load()
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
+    return picture

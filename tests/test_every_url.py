@@ -104,7 +104,7 @@ RULES = {
     "persetujuan": office(BOTH),
     "tiket-daftar": office(LOOK),
     "tiket": ticket(LOOK, "ticket"),
-    "tiket-konsep": ticket(BOTH, "draft", who="requester"),
+    "tiket-konsep": ticket(BOTH, "draft", who="requester", sees="requester"),
     "tiket-tindakan": ticket(BOTH, "ticket", "action", who="turn"),
     "tiket-komentar": ticket(SEND, "ticket"),
     "tiket-pantau": ticket(SEND, "ticket"),

@@ -53,7 +53,7 @@ def test_every_settings_page_is_for_the_offices_own_administrator(people, as_per
     for url, changes in pages.items():
         assert Client().get(url).status_code == 302, url
         assert teknisi.get(url).status_code == 403, url
-        assert teknisi.post(url).status_code == 403, url
+        assert teknisi.post(url).status_code in (403, 405), url  # the hub takes no POST from anybody
         assert kadis.get(url).status_code == 403, url
         assert pengelola.get(url).status_code == (405 if changes else 200), url
 
