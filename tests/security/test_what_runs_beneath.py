@@ -245,8 +245,10 @@ def test_s46_a_code_moved_to_another_letter_names_the_letter_it_came_from(bps, k
     assert one.number in said
     assert other.number not in said
     assert one.token != other.token
-    assert says(one.file.open("rb").read(), one.token)
-    assert not says(one.file.open("rb").read(), other.token)
+    with one.file.open("rb") as source:
+        printed = source.read()
+    assert says(printed, one.token)
+    assert not says(printed, other.token)
 
 
 @pytest.mark.django_db
