@@ -3,6 +3,7 @@
 `Standing` answers for a user: the roles they may act in, each with the person they act for (None: in their own name).
 """
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from .models import Delegation, Role, RoleHolding, User
+from .prepared import Prepared, fields_of, made
 
 
 @dataclass(frozen=True)
@@ -42,15 +44,11 @@ def position(user, now=None):
     if not user.is_active or user.organisation_id is None:
         return Position([], {}, {})
     day = office_day(user.organisation, now)
-    given = (
-        Delegation.objects.on(day).filter(organisation=user.organisation_id, substitute__is_active=True).select_related("absent", "role")
-    )
-    given = list(given)
+    given = _given(user.organisation_id, day)
     mine = [delegation for delegation in given if delegation.substitute_id == user.pk]
     filled = [delegation.role_id for delegation in mine if delegation.kind == Delegation.Kind.PLT]
     people = [user.pk, *(delegation.absent_id for delegation in mine if delegation.absent_id)]
-    held = RoleHolding.objects.on(day).filter(person__in=people).values("role")
-    rows = _holdings(RoleHolding.objects.on(day).filter(Q(role__in=held) | Q(role__in=filled)).order_by("pk"))
+    rows = _holdings(_of_roles(day, people, filled) if mine else _OF_OWN_ROLES(day, user.pk))
 
     found = [Standing(row.role.code) for row in rows if row.person_id == user.pk]
     for delegation in mine:
@@ -76,14 +74,42 @@ class _Holding(NamedTuple):
     active: bool
 
 
+def _given(office, day):
+    """[Delegation] in force in the office (id) on `day`, with the absent person and the role. On most days there is none."""
+    found = Delegation.objects.on(day).filter(organisation=office, substitute__is_active=True)
+    return list(found.select_related("absent", "role")) if _ANY_GIVEN(office, day) else []
+
+
+def _of_roles(day, people, filled):
+    """Holdings on `day` of every role that `people` (ids) hold, or that is in `filled`, as values for _holdings."""
+    held = RoleHolding.objects.on(day).filter(person__in=people).values("role")
+    return _values(RoleHolding.objects.on(day).filter(Q(role__in=held) | Q(role__in=filled)))
+
+
+def _of_own_roles(day, person):
+    held = RoleHolding.objects.on(day).filter(person=person).values("role")
+    return _values(RoleHolding.objects.on(day).filter(role__in=held))
+
+
+def _values(holdings):
+    return holdings.order_by("pk").values_list("person_id", "person__is_active", *fields_of(Role, "role__"))
+
+
+_ANY_GIVEN = Prepared(
+    lambda office, day: Delegation.objects.on(day).filter(organisation=office, substitute__is_active=True).values_list("pk")[:1],
+    int,
+    dt.date,
+)
+_OF_OWN_ROLES = Prepared(_of_own_roles, dt.date, int)
+
+
 def _holdings(rows):
-    """[_Holding] of the RoleHolding queryset `rows`: one Role a role, no models of people. Of some roles everybody is a holder."""
-    names = [field.attname for field in Role._meta.concrete_fields]
+    """[_Holding] of `rows` (_values): one Role a role, no models of people. Of some roles everybody is a holder."""
     roles, found = {}, []
-    for person_id, active, *values in rows.values_list("person_id", "person__is_active", *(f"role__{name}" for name in names)):
+    for person_id, active, *values in rows:
         pk = values[0]
         if pk not in roles:
-            roles[pk] = Role.from_db(rows.db, names, values)
+            roles[pk] = made(Role, values)
         found.append(_Holding(roles[pk], person_id, active))
     return found
 

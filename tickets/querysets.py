@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from accounts import roles
 from accounts.models import Role
+from accounts.prepared import Prepared, fields_of, made
 from sop.models import Procedure
 
 
@@ -64,6 +65,12 @@ class StepRunQuerySet(models.QuerySet):
         return self.running().filter(next_at__lt=at)
 
 
+_ROLES = Prepared(lambda office: Role.objects.filter(organisation=office).order_by("name").values_list(*fields_of(Role)), int)
+_PROCEDURES = Prepared(
+    lambda office: Procedure.objects.filter(organisation=office).order_by("sop_id", "pk").values_list(*fields_of(Procedure)), int
+)
+
+
 class View:
     """What a person is to the office's tickets: roles in force today and what they open. Three queries, asked once per request."""
 
@@ -76,12 +83,12 @@ class View:
     @cached_property
     def office_roles(self):
         """All Roles of the office, by name."""
-        return list(Role.objects.filter(organisation=self.user.organisation_id).order_by("name"))
+        return [made(Role, values) for values in _ROLES(self.user.organisation_id)]
 
     @cached_property
     def office_procedures(self):
         """All Procedures of the office, whether a revision is in force or not."""
-        return list(Procedure.objects.filter(organisation=self.user.organisation_id).order_by("sop", "pk"))
+        return [made(Procedure, values) for values in _PROCEDURES(self.user.organisation_id)]
 
     @cached_property
     def _flags(self):

@@ -5,8 +5,11 @@
 
 import json
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Case, F, Q, TextField, Value, When
+
+from accounts.prepared import Prepared
 
 from .calendars import DEFAULT_WEEK, MIDNIGHT, Calendar, DatedWeek, SpecialDay, intersection
 from .models import CalendarState, Holiday, WeeklyPattern
@@ -15,6 +18,18 @@ ROUND_THE_CLOCK = "24jam"  # `jam_layanan` of a procedure; the other is "kantor"
 UNCHANGED = ""
 
 _kept: dict[int, Calendar] = {}  # organisation id -> the calendar last built; `Calendar.version` tells whether it still holds
+
+
+def _state(organisation_id, snapshot="snapshot"):
+    return CalendarState.objects.filter(organisation=organisation_id).values_list("version", snapshot)
+
+
+def _changed(organisation_id, known):
+    """The state without its text while the version is still `known`."""
+    return _state(organisation_id, Case(When(version=known, then=Value(UNCHANGED)), default=F("snapshot"), output_field=TextField()))
+
+
+_STATE, _CHANGED = Prepared(_state, int), Prepared(_changed, int, UUID)
 
 
 def calendar_for(organisation, service_hours="kantor") -> Calendar:
@@ -26,8 +41,7 @@ def calendar_for(organisation, service_hours="kantor") -> Calendar:
         return Calendar(zone=organisation.zone, always_open=True)
     kept = _kept.get(organisation.pk)
     known = kept.version if kept and kept.version and kept.zone == organisation.zone else None
-    snapshot = Case(When(version=known, then=Value(UNCHANGED)), default=F("snapshot"), output_field=TextField()) if known else F("snapshot")
-    row = CalendarState.objects.filter(organisation=organisation.pk).values_list("version", snapshot).first()
+    row = next(iter(_CHANGED(organisation.pk, UUID(known)) if known else _STATE(organisation.pk)), None)
     if row is None:
         return Calendar(zone=organisation.zone)
     version, text = row
