@@ -46,6 +46,7 @@ def _lift_postgresql(cursor):
     for table in tables:
         cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
     yield
+    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # no table is altered while deferred checks of its rows wait
     for table in tables:
         cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
