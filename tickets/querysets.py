@@ -34,13 +34,13 @@ class TicketQuerySet(models.QuerySet):
             mine |= Q(procedure__in=view.procedures)
         return office.filter(mine | Q(confidential=False)) if view.oversees else office.filter(mine)
 
-    def my_turn(self, user, now=None):
-        """Open tickets that wait for an act `user` may take, in their own name or as a substitute."""
+    def my_turn(self, user, now=None, **of_turn):
+        """Open tickets that wait for an act `user` may take, in their own name or as a substitute. `of_turn`: more about their Turn rows."""
         from .models import Status, Turn
 
         if not user.is_active or user.organisation_id is None:
             return self.none()
-        waiting = Turn.objects.filter(view_of(user, now).turns, organisation=user.organisation_id)
+        waiting = Turn.objects.filter(view_of(user, now).turns, organisation=user.organisation_id, **of_turn)
         mine = self.filter(organisation=user.organisation_id, status__in=(Status.DRAFT, Status.RUNNING), pk__in=waiting.values("ticket"))
         return mine.exclude(~Q(opened_by=user), status=Status.DRAFT)
 

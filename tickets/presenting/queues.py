@@ -27,7 +27,7 @@ def my_queue(user):
 
 def to_approve(user):
     """Of those, the ones that wait for a decision (persetujuan)."""
-    return my_queue(user).filter(Q(pk__in=Turn.objects.filter(organisation=user.organisation_id, approval=True).values("ticket")))
+    return Ticket.objects.my_turn(user, approval=True).filter(status=Status.RUNNING)
 
 
 def asked_by(user):

@@ -48,11 +48,8 @@ def approvals(request):
         return _decide(request)
     tickets = queues.to_approve(request.user).order_by(*queues.BY_DUE)
     shown = rows(tickets[: PAGE + 1], request.user.organisation)
-    by_id = (
-        tickets.select_related("procedure", "revision").defer("words", "revision__content", "revision__source").prefetch_related("turns")
-    )
-    by_id = by_id.in_bulk([row.pk for row in shown[:PAGE]])
-    found = [_approval(request.user, row, by_id[row.pk]) for row in shown[:PAGE] if row.pk in by_id]
+    by_id = _by_id([row.pk for row in shown[:PAGE]])
+    found = [_approval(request.user, row, by_id[row.pk]) for row in shown[:PAGE]]
     context = {
         "approvals": found,
         "bulk": sum(1 for approval in found if approval.main) > 1,
@@ -60,6 +57,12 @@ def approvals(request):
         "waiting": queues.waiting(request.user),
     }
     return render(request, "tickets/approvals.html", context)
+
+
+def _by_id(ids):
+    """{id: Ticket} with what a decision is made on."""
+    tickets = Ticket.objects.select_related("procedure", "revision").defer("words", "revision__content", "revision__source")
+    return tickets.prefetch_related("turns").in_bulk(ids)
 
 
 def _approval(user, row, ticket):
