@@ -17,12 +17,11 @@ pytestmark = pytest.mark.xdist_group("processes")
 SPEAKS = "import os, signal; print('pid', os.getpid(), flush=True); signal.pause()"
 STUBBORN = "import os, signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('pid', os.getpid(), flush=True); signal.pause(); signal.pause()"
 CRASHES = "import sys; print('trying', flush=True); sys.exit(7)"
+# One write each: the two share a pipe, and what is printed piece by piece may come out mixed.
 LEAVES_A_CHILD = """
 import os, signal
-if os.fork() == 0:
-    print("grandchild", os.getpid(), flush=True); signal.pause()
-else:
-    print("pid", os.getpid(), flush=True); signal.pause()
+word = "grandchild" if os.fork() == 0 else "pid"
+os.write(1, f"{word} {os.getpid()}\\n".encode()); signal.pause()
 """
 
 
