@@ -40,10 +40,15 @@ def connected_to(name):
         connection.settings_dict["NAME"] = before
 
 
-def exists(name):
+def filled(name):
+    """Whether the database `name` is there and holds the portal's tables: an empty one somebody made beforehand is no use."""
     with connection._nodb_cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
-        return cursor.fetchone() is not None
+        if cursor.fetchone() is None:
+            return False
+    with connected_to(name), connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('tickets_ticket')")
+        return cursor.fetchone()[0] is not None
 
 
 def create(name, template=None):

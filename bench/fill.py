@@ -16,8 +16,8 @@ def prepare(sizes, *, keep, say):
     """{size: name of its database}. With `keep`, what an earlier run kept is used again, as long as the migrations agree."""
     base = connection.settings_dict["NAME"]
     names = {size: databases.name_for(size, base) for size in sizes}
-    missing = [size for size in sizes if not (keep and databases.exists(names[size]))]
-    if missing and not (keep and databases.exists(base)):
+    missing = [size for size in sizes if not (keep and databases.filled(names[size]))]
+    if missing and not (keep and databases.filled(base)):
         make_templates(base, say)
     for size in missing:
         databases.drop(names[size])
