@@ -18,7 +18,7 @@ from ..querysets import view_of
 from .common import office_page
 
 PAGE = 25
-COUNTED_TO = 1000
+COUNTED_TO = 250  # ten pages; more is not worth counting each time
 LAST_PAGE = 400  # deeper than that, somebody needs a filter, not a page
 TABS = [
     ("giliran", gettext_lazy("Giliran saya")),
@@ -140,7 +140,7 @@ def _exact(user, text):
 
 
 class Page:
-    """One page of a list that is not counted through: `total` is a text ("lebih dari 1.000") or a number, None when nobody needs it."""
+    """One page of a list that is not counted through: `total` is a text ("lebih dari 250") or a number, None when nobody needs it."""
 
     def __init__(self, rows, number, has_next, total):
         self.rows, self.number, self.has_next, self.total = rows, number, has_next, total
@@ -156,8 +156,8 @@ def _page(user, tickets, number):
 
 
 def _counted(tickets):
-    count = tickets.order_by()[: COUNTED_TO + 1].count()
-    return count if count <= COUNTED_TO else _("lebih dari 1.000")
+    count = tickets.order_by("-pk")[: COUNTED_TO + 1].count()
+    return count if count <= COUNTED_TO else _("lebih dari %d") % COUNTED_TO
 
 
 def _tabs(user, current):
