@@ -25,6 +25,7 @@ from .rows import Rows, escaped
 from .stencils import CHILDREN, DAY, stencils
 
 OPEN_SHARE = 0.05
+OPEN_LEAST = 400  # so that lists fill their pages in the small portal too: the same work is compared
 WEEKS = 104  # how far back the ended ones lie
 BATCH = 2000
 
@@ -57,9 +58,9 @@ def _hasten():
 def _plan(kinds, count, chance):
     """[(Stencil, weeks back)], the oldest first, so that ids grow with time."""
     open_ones, ended = [k for k in kinds if k.ticket.is_open], [k for k in kinds if not k.ticket.is_open]
+    share = min(1, max(OPEN_SHARE, OPEN_LEAST / count)) if count else 0
     plan = [
-        (chance.choice(open_ones), 0) if chance.random() < OPEN_SHARE else (chance.choice(ended), chance.randrange(WEEKS))
-        for _n in range(count)
+        (chance.choice(open_ones), 0) if chance.random() < share else (chance.choice(ended), chance.randrange(WEEKS)) for _n in range(count)
     ]
     return sorted(plan, key=lambda entry: entry[0].ticket.created_at - dt.timedelta(weeks=entry[1]))
 
