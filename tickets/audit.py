@@ -11,6 +11,9 @@ from .models import Checkpoint, StepRun, Ticket, TicketEvent
 from .transitions import base
 
 
+ADDED_LATER = {"worked_seconds"}  # facts of a step run that older events do not tell; an event cannot lose one without breaking its chain
+
+
 @dataclass(frozen=True)
 class Finding:
     """Something that does not fit: the ticket's number (or "" for a checkpoint) and an Indonesian sentence."""
@@ -86,6 +89,9 @@ def _compare(ticket, rebuilt):
     if ticket.choices != rebuilt["choices"]:
         found.append("Pilihan tindakan tidak sesuai dengan kejadiannya.")
     kept = {(run.step, run.visit): base.run_state(run) for run in ticket.runs.all()}
+    for key in kept.keys() & rebuilt["runs"].keys():
+        for name in ADDED_LATER - rebuilt["runs"][key].keys():
+            del kept[key][name]
     if kept != rebuilt["runs"]:
         off = sorted(f"{step} (ke-{visit})" for step, visit in kept.keys() ^ rebuilt["runs"].keys())
         off += sorted(f"{key[0]} (ke-{key[1]})" for key in kept.keys() & rebuilt["runs"].keys() if kept[key] != rebuilt["runs"][key])

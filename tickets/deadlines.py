@@ -98,6 +98,26 @@ def fill(run, calendar, procedure, step, act):
     set_next(run, step, act)
 
 
+def worked_seconds(calendar, run):
+    """Seconds of the run's own clock (working time, or the wall clock for a limit in calendar hours) from its start to `left_at`.
+
+    Held time is taken out; a step left before its appointed moment took none. None where the calendar cannot say.
+    """
+    limit = Limit.from_json(run.limit)
+    clock = calendar.counting(limit)
+    start = run.planned_at if run.planned_at and limit else run.entered_at
+    try:
+        worked = _seconds(clock, start, run.left_at)
+        held = sum(_seconds(clock, max(parse(since), start), min(parse(until), run.left_at)) for since, until in run.holds)
+    except CalendarError:
+        return None
+    return max(0, worked - held)
+
+
+def _seconds(clock, since, until):
+    return int(between(clock, since, until).total_seconds()) if until > since else 0
+
+
 def set_next(run, step, act):
     """`next_at`: the earliest pending rung or the lapse; None when nothing is pending."""
     pending = [parse(at) for _percent, at, _to in run.rungs]

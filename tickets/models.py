@@ -114,6 +114,7 @@ class Ticket(ConcurrentTransitionMixin, models.Model):
             models.Index(fields=["organisation", "-id"], name="ticket_by_office"),
             models.Index(fields=["organisation", "status", "-id"], name="ticket_by_status"),
             models.Index(fields=["organisation", "procedure", "-id"], name="ticket_by_procedure"),
+            models.Index(fields=["organisation", "created_at"], name="ticket_by_opening"),
             models.Index(fields=["requester", "-id"], name="ticket_by_requester"),
             models.Index(fields=["opened_by", "-id"], name="ticket_by_opener"),
             # A queue is read in this order and stops after a page of it.
@@ -224,7 +225,8 @@ class StepRun(models.Model):
     """One visit to a row: what deadlines, reports and the sheet read.
 
     `limit`/`target`: JSON of worktime.Limit or None. `due_at`/`target_at`: with held time already added. `held_seconds`: working
-    seconds held so far. `missed_at`: the due moment that passed, with `missed_role`/`missed_person` who had the turn then.
+    seconds held so far. `worked_seconds`: set at leaving, see deadlines.worked_seconds. `missed_at`: the due moment that passed, with
+    `missed_role`/`missed_person` who had the turn then.
     """
 
     ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="runs")
@@ -249,6 +251,7 @@ class StepRun(models.Model):
     claimed_at = models.DateTimeField(null=True, blank=True)  # when the sweep last queued it
     holds = models.JSONField(default=list)  # that ended: [[from, to], ...]
     held_seconds = models.PositiveIntegerField(default=0)
+    worked_seconds = models.PositiveIntegerField(null=True, blank=True)
     missed_at = models.DateTimeField(null=True, blank=True)
     missed_role = models.CharField(max_length=40, blank=True)
     missed_person = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
@@ -262,7 +265,10 @@ class StepRun(models.Model):
             models.UniqueConstraint(fields=["ticket", "step", "visit"], name="visit_once_per_step"),
             models.CheckConstraint(condition=Q(left_at=None) | Q(left_at__gte=F("entered_at")), name="step_left_after_it_was_entered"),
         ]
-        indexes = [models.Index(fields=["next_at"], condition=Q(left_at=None), name="running_step_by_next_moment")]
+        indexes = [
+            models.Index(fields=["next_at"], condition=Q(left_at=None), name="running_step_by_next_moment"),
+            models.Index(fields=["left_at"], condition=Q(left_at__isnull=False), name="step_run_by_leaving"),  # what a report begins with
+        ]
 
 
 class TicketEvent(models.Model):

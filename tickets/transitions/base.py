@@ -110,8 +110,8 @@ def running(ticket):
     return ticket.runs.running().first()
 
 
-def enter_step(ticket, step, *, at, event_number, planned=None):
-    """Open a StepRun for a visit to `step`; its clock begins now, or at `planned` when the step has a plan."""
+def enter_step(ticket, step, *, at, event_number, planned=None, calendar=None):
+    """Open a StepRun for a visit to `step`; its clock begins now, or at `planned` when the step has a plan. `calendar`: calendar_of(ticket)."""
     duration = step.duration.resolve(ticket.answers) if step.duration else None
     limit, target = (duration.limit, duration.target) if duration else (None, None)
     run = StepRun(
@@ -125,7 +125,7 @@ def enter_step(ticket, step, *, at, event_number, planned=None):
         target=target.as_json() if target else None,
         planned_at=planned,
     )
-    deadlines.fill(run, calendar_of(ticket), ticket.definition, step, ticket.current_act)
+    deadlines.fill(run, calendar or calendar_of(ticket), ticket.definition, step, ticket.current_act)
     run.save()
     ticket.due_at = run.due_at
     return run
@@ -156,11 +156,13 @@ def settle(ticket, now, run=None):
     return run
 
 
-def leave_step(run, *, at, event_number, by):
+def leave_step(run, calendar, *, at, event_number, by):
+    """Close `run` (or None). `calendar`: calendar_of its ticket."""
     if run is None:
         return
     run.left_at, run.left_event, run.left_by, run.next_at = at, event_number, by, None
-    run.save(update_fields=["left_at", "left_event", "left_by", "next_at"])
+    run.worked_seconds = deadlines.worked_seconds(calendar, run)
+    run.save(update_fields=["left_at", "left_event", "left_by", "next_at", "worked_seconds"])
 
 
 MOMENTS = ("entered_at", "left_at", "planned_at", "due_at", "target_at", "lapse_at", "missed_at")
@@ -174,6 +176,7 @@ FACTS = (
     "target",
     "holds",
     "held_seconds",
+    "worked_seconds",
     "told",
     "missed_role",
     "missed_person_id",
@@ -212,7 +215,7 @@ def move(ticket, target, *, at, by, run, planned=None):
     ticket.advance(target)
     ticket.turn = number
     if target in ENDS:
-        leave_step(run, at=at, event_number=number, by=by)
+        leave_step(run, calendar_of(ticket), at=at, event_number=number, by=by)
         ticket.end(target, at)
         ticket.due_at = None
     else:
@@ -224,8 +227,9 @@ def move(ticket, target, *, at, by, run, planned=None):
                 run.save(update_fields=["next_at"])
             run = None
         else:
-            leave_step(run, at=at, event_number=number, by=by)
-            entered = enter_step(ticket, step, at=at, event_number=number, planned=planned)
+            calendar = calendar_of(ticket)
+            leave_step(run, calendar, at=at, event_number=number, by=by)
+            entered = enter_step(ticket, step, at=at, event_number=number, planned=planned, calendar=calendar)
     write_turns(ticket)
     return {"left": run, "entered": entered}
 

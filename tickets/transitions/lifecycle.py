@@ -72,7 +72,7 @@ def cancel(ticket_id, turn, *, actor, note, now=None):
         if ticket.status == Status.HELD:
             add_held(ticket, run, now)
         number = ticket.event_count + 1
-        base.leave_step(run, at=now, event_number=number, by=actor)
+        base.leave_step(run, base.calendar_of(ticket), at=now, event_number=number, by=actor)
         at_act = ticket.position
         ticket.call_off(now)
         ticket.advance(Status.CANCELLED.value)
