@@ -182,6 +182,7 @@ EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_ON else 'dummy'}.Em
 CHAT_ALLOW_PRIVATE = env.boolean("HALOCIK_CHAT_ALLOW_PRIVATE", False)
 
 BROKER_URL = env.text("REDIS_URL")
+VAR_DIR.mkdir(parents=True, exist_ok=True)  # beat keeps its schedule there, whatever the broker
 CELERY_BROKER_URL = BROKER_URL or "filesystem://localhost//"
 if BROKER_URL:
     CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 300, "unacked_restore_throttle": 1}
