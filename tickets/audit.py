@@ -10,7 +10,6 @@ from . import deadlines, events
 from .models import Checkpoint, StepRun, Ticket, TicketEvent
 from .transitions import base
 
-
 ADDED_LATER = {"worked_seconds"}  # facts of a step run that older events do not tell; an event cannot lose one without breaking its chain
 
 

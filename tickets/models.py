@@ -268,6 +268,7 @@ class StepRun(models.Model):
         indexes = [
             models.Index(fields=["next_at"], condition=Q(left_at=None), name="running_step_by_next_moment"),
             models.Index(fields=["left_at"], condition=Q(left_at__isnull=False), name="step_run_by_leaving"),  # what a report begins with
+            models.Index(fields=["missed_at"], condition=Q(missed_at__isnull=False), name="step_run_by_miss"),
         ]
 
 
