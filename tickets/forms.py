@@ -79,6 +79,13 @@ class ActionForm(forms.Form):
         }
 
     @property
+    def is_blank(self):
+        """Whether nothing was filled in; what the form came with by itself (an ordinary priority) does not count."""
+        came_with = {f.code: fields.plain(self.fields[f.code].initial) for f in self.action.fields if f.kind == "prioritas"}
+        said = {code: value for code, value in self.answers.items() if value is not False and value != came_with.get(code)}
+        return not said and not self.uploads
+
+    @property
     def cleared(self):
         """Codes of fields left empty this time: an earlier answer no longer counts."""
         own = [f for f in self.action.fields if f.code in self.cleaned_data and f.kind != "berkas"]

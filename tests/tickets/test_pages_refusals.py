@@ -1,6 +1,7 @@
 """What the pages say when something cannot be done; nothing typed is lost, nothing is done twice."""
 
 import random
+import re
 import uuid
 
 import pytest
@@ -166,6 +167,40 @@ def test_a_form_with_an_error_comes_back_with_everything_in_it(visit):
     assert NETWORK["keluhan"] in text_of(back)
     assert 'value="Dinas Sosial"' in html
     assert Ticket.objects.count() == 0
+
+
+@pytest.mark.parametrize("choice, label", [("pegawai", "Pegawai"), ("tamu", "Nama")])
+def test_what_a_choice_of_requester_needs_is_marked_and_asked_for(visit, choice, label):
+    hendra = visit("admin.bps")
+
+    form = hendra.get("layanan-ajukan", "setting-jaringan").content.decode()
+    back = hendra.post("layanan-ajukan", "setting-jaringan", data=NETWORK | {"_untuk-siapa": choice, "_kunci": "x", "_tindakan": "ajukan"})
+
+    assert re.search(rf"<label[^>]*>\s*{label}<span class=\"asteriskField\">", form)
+    assert ("Pilih pegawai yang meminta." in text_of(back), "Tuliskan nama pemohonnya." in text_of(back)) == (
+        choice == "pegawai",
+        choice == "tamu",
+    )
+
+
+def test_a_konsep_without_anything_in_it_is_not_kept(visit):
+    rina = visit("pegawai.bps")
+    blank = {"lokasi": "  ", "_konsep": "ya"}
+
+    refused = rina.post("layanan-ajukan", "setting-jaringan", data=blank)
+
+    assert refused.status_code == 422
+    assert "Konsep belum berisi apa pun." in text_of(refused)
+    assert Ticket.objects.count() == 0
+    assert rina.post("layanan-ajukan", "setting-jaringan", data=blank | {"lokasi": "Aula"}).status_code == 302
+
+
+def test_a_konsep_that_holds_only_for_whom_it_is_is_kept(visit):
+    hendra = visit("admin.bps")
+    who = {"_untuk-siapa": "tamu", "_untuk-nama": "Ujang", "_untuk-saluran": "langsung", "_konsep": "ya"}
+
+    assert hendra.post("layanan-ajukan", "setting-jaringan", data=who).status_code == 302
+    assert Ticket.objects.get().requester_name == "Ujang"
 
 
 def test_a_good_file_of_a_refused_form_need_not_be_sent_again(desk, visit):

@@ -128,6 +128,8 @@ def _new(procedure, revision, *, actor, opened_as, requester, contact, channel, 
 def _draft(ticket, action, *, actor, data, files, now, kept):
     context = fields.Context(ticket.organisation, ticket.answers, actor)
     form = ActionForm(data or {}, files or {}, act=ticket.current_act, action=action, context=context, now=now, draft=True)
+    if form.is_valid() and form.is_blank and ticket.requester_id == ticket.opened_by_id:
+        form.add_error(None, _("Konsep belum berisi apa pun. Isi paling sedikit satu isian, lalu simpan."))
     if not form.is_valid():
         raise base.form_errors(form)
     answers = form.answers | base.keep_uploads(ticket, form.uploads, actor=actor, now=now, kept=kept)

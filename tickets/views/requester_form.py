@@ -16,14 +16,25 @@ class PersonField(forms.ModelChoiceField):
         return " — ".join(filter(None, (person.name, person.unit or person.position)))
 
 
+NEEDED = {COLLEAGUE: "pegawai", OTHER: "nama"}  # each is marked as needed; only the one of the choice made is
+
+
 class RequesterForm(forms.Form):
     """`said`: the keyword arguments of open_ticket that follow from the answers. `for_self`: whether one may ask for oneself."""
 
     prefix = "_untuk"
+    use_required_attribute = False  # the browser would ask for what the choice hides
 
     siapa = forms.ChoiceField(label=gettext_lazy("Pemohon"), widget=forms.RadioSelect)
-    pegawai = PersonField(User.objects.none(), required=False, label=gettext_lazy("Pegawai"), empty_label=gettext_lazy("Pilih pegawai ..."))
-    nama = forms.CharField(required=False, max_length=150, label=gettext_lazy("Nama"))
+    pegawai = PersonField(
+        User.objects.none(),
+        label=gettext_lazy("Pegawai"),
+        empty_label=gettext_lazy("Pilih pegawai ..."),
+        error_messages={"required": gettext_lazy("Pilih pegawai yang meminta.")},
+    )
+    nama = forms.CharField(
+        max_length=150, label=gettext_lazy("Nama"), error_messages={"required": gettext_lazy("Tuliskan nama pemohonnya.")}
+    )
     unit = forms.CharField(required=False, max_length=150, label=gettext_lazy("Unit atau asal"))
     kontak = forms.CharField(required=False, max_length=100, label=gettext_lazy("Nomor telepon atau kontak lain"))
     saluran = forms.ChoiceField(
@@ -46,10 +57,9 @@ class RequesterForm(forms.Form):
 
     def clean(self):
         said = super().clean()
-        if said.get("siapa") == COLLEAGUE and not said.get("pegawai") and "pegawai" not in self.errors:
-            self.add_error("pegawai", _("Pilih pegawai yang meminta."))
-        if said.get("siapa") == OTHER and not said.get("nama"):
-            self.add_error("nama", _("Tuliskan nama pemohonnya."))
+        for choice, name in NEEDED.items():
+            if said.get("siapa") != choice:
+                self.errors.pop(name, None)
         return said
 
     @property
