@@ -86,9 +86,13 @@ class Row:
         return Status(self.status).label
 
 
-def rows(tickets, organisation, now=None):
-    """[Row] of `tickets`, a queryset of `organisation` in its order, sliced or not."""
-    return list(Rows(organisation, now or timezone.now()).of(tickets))
+def rows(ids, organisation, now=None):
+    """[Row] of the tickets of `organisation` with these ids, in their order; what is gone meanwhile is left out.
+
+    Ids, because they are chosen first: what a row shows is wide, and sorting a whole queue of it costs several times as much.
+    """
+    found = {row.pk: row for row in Rows(organisation, now or timezone.now()).of(Ticket.objects.filter(pk__in=ids))}
+    return [found[pk] for pk in ids if pk in found]
 
 
 class Rows:
@@ -127,8 +131,6 @@ class Rows:
 
 
 def _values(tickets):
-    if tickets.query.is_sliced:  # choose by their keys first: what a row shows is wide, and sorting all of it costs several times as much
-        tickets = Ticket.objects.filter(pk__in=tickets.values("pk")).order_by(*tickets.query.order_by)
     running = FilteredRelation("runs", condition=Q(runs__left_at=None))
     names = {f"run_{name}": F(f"running__{name}") for name in OF_RUN}
     more = {"service": F("procedure__name"), "code": F("procedure__code"), "content_hash": F("revision__content_hash")}

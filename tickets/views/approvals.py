@@ -46,14 +46,13 @@ class Approval:
 def approvals(request):
     if request.method == "POST":
         return _decide(request)
-    tickets = queues.to_approve(request.user).order_by(*queues.BY_DUE)
-    shown = rows(tickets[: PAGE + 1], request.user.organisation)
-    by_id = _by_id([row.pk for row in shown[:PAGE]])
-    found = [_approval(request.user, row, by_id[row.pk]) for row in shown[:PAGE]]
+    ids = list(queues.to_approve(request.user).order_by(*queues.BY_DUE).values_list("pk", flat=True)[: PAGE + 1])
+    by_id = _by_id(ids[:PAGE])
+    found = [_approval(request.user, row, by_id[row.pk]) for row in rows(ids[:PAGE], request.user.organisation) if row.pk in by_id]
     context = {
         "approvals": found,
         "bulk": sum(1 for approval in found if approval.main) > 1,
-        "more": len(shown) > PAGE,
+        "more": len(ids) > PAGE,
         "waiting": queues.waiting(request.user),
     }
     return render(request, "tickets/approvals.html", context)
