@@ -131,13 +131,13 @@ class OfficeForm(forms.ModelForm):
     logo = forms.FileField(
         label=_("Logo"),
         required=False,
-        help_text=_("PNG atau JPEG, paling besar 512 kB. Dicetak pada kop surat."),
+        help_text=_("PNG atau JPEG, paling besar 512 KB. Dicetak pada kop surat."),
         # Not the clearable input: it would ask the stored file for a public address, and there is none.
         widget=forms.FileInput(
             attrs={
                 "accept": "image/png,image/jpeg",
                 "data-hc-max-bytes": LOGO_BYTES,
-                "data-hc-too-large": _("Logo terlalu besar: paling besar 512 kB."),
+                "data-hc-too-large": _("Logo terlalu besar: paling besar 512 KB."),
             }
         ),
     )
@@ -237,7 +237,9 @@ class HoldingForm(forms.ModelForm):
 
 
 class DelegationForm(forms.ModelForm):
-    """A substitute in `organisation`."""
+    """A substitute in `organisation`. Which fields it takes depends on the kind; the page hides the others where it can."""
+
+    use_required_attribute = False  # the browser would ask for what the kind hides
 
     class Meta:
         model = Delegation
@@ -251,24 +253,28 @@ class DelegationForm(forms.ModelForm):
         self.fields["kind"] = forms.ChoiceField(choices=kinds, label=_("Jenis"), widget=forms.RadioSelect, initial="plh")
         self.fields["absent"] = forms.ModelChoiceField(
             people,
-            required=False,
             label=_("Pejabat yang digantikan"),
             empty_label=_("Pilih orang"),
-            help_text=_("Untuk Plh.; kosongkan untuk Plt."),
+            help_text=_("Hanya untuk Plh."),
         )
         self.fields["role"] = forms.ModelChoiceField(
             organisation.roles.order_by("name"),
             required=False,
             label=_("Peran"),
-            empty_label=_("Semua peran pejabat itu"),
-            help_text=_("Untuk Plt. wajib dipilih."),
+            empty_label=_("Pilih peran"),
+            help_text=_("Plt.: jabatan yang kosong, wajib dipilih. Plh.: biarkan kosong bila menggantikan semua peran pejabat itu."),
         )
         self.fields["substitute"] = forms.ModelChoiceField(people, label=_("Pengganti"), empty_label=_("Pilih orang"))
         self.fields["starts_on"] = day_field(_("Mulai"), initial=office_day(organisation))
         self.fields["ends_on"] = day_field(_("Sampai"), required=False, help_text=_("Kosongkan bila belum ditentukan."))
 
     def clean(self):
-        return check_dates(self, super().clean())
+        data = check_dates(self, super().clean())
+        # Of a Plt. nobody is absent, whoever was chosen before the kind was; for a Plh. the model says it better.
+        if data.get("kind") == "plt" or not self["absent"].data:
+            self.errors.pop("absent", None)
+            data["absent"] = None
+        return data
 
 
 class LastDayForm(forms.Form):

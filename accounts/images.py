@@ -15,7 +15,7 @@ LOGO_PIXELS = 2000  # each side
 def checked_logo(upload):
     """A PNG (ContentFile) of the uploaded PNG or JPEG. Drawing it anew drops metadata and anything hidden behind the picture."""
     if upload.size > LOGO_BYTES:
-        raise ValidationError(_("Logo terlalu besar: paling besar 512 kB."))
+        raise ValidationError(_("Logo terlalu besar: paling besar 512 KB."))
     try:
         picture = Image.open(upload, formats=("PNG", "JPEG"))
         if max(picture.size) > LOGO_PIXELS:  # known from the header: a bomb is refused before it unfolds

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from .. import services
-from ..forms import HoldingForm, LastDayForm, RoleForm
+from ..forms import HoldingForm, LastDayForm, RoleForm, colleagues
 from ..models import Role, RoleHolding
 from ..permissions import administrator_required, get_own_or_404
 from ..roles import office_day
@@ -21,7 +21,13 @@ def roles(request):
     office = request.user.organisation
     now = RoleHolding.objects.on(office_day(office)).filter(person__is_active=True).select_related("person").order_by("person__name")
     found = Role.objects.filter(organisation=office).prefetch_related(Prefetch("holdings", now, to_attr="now"))
-    return render(request, "accounts/settings/roles.html", {"roles": found})
+    return render(request, "accounts/settings/roles.html", {"roles": found, "somebody": _who_is_meant(request)})
+
+
+def _who_is_meant(request):
+    """The colleague that `?orang=` names (User), or None: whoever was added a moment ago need not be looked for in a long list."""
+    pk = request.GET.get("orang", "")
+    return colleagues(request.user.organisation).filter(pk=pk).first() if pk.isdecimal() and len(pk) < 10 else None
 
 
 @administrator_required
@@ -91,7 +97,7 @@ def _page(request, pk, form=None, giving=None):
     context = {
         "role": role,
         "form": form or RoleForm(instance=role),
-        "giving": giving or HoldingForm(role=role),
+        "giving": giving or HoldingForm(role=role, initial={"person": _who_is_meant(request)}),
         "today": today,
         "current": [h for h in holdings if h.ends_on is None or h.ends_on >= today],
         "past": [h for h in holdings if h.ends_on is not None and h.ends_on < today],

@@ -127,6 +127,7 @@
     document.querySelectorAll("form[data-hc-sent]").forEach(function (form) {
       delete form.dataset.hcSent;
     });
+    showNeeded();
     document.querySelectorAll("[aria-busy='true'].btn").forEach(function (button) {
       button.removeAttribute("aria-busy");
     });
@@ -143,6 +144,17 @@
     input.setCustomValidity(large ? (input.dataset.hcTooLarge || "Berkas terlalu besar.") : "");
     input.reportValidity();
   });
+
+  // Fields that only one answer needs: data-hc-shown-when="NAME=VALUE" hides them otherwise, data-hc-needed-when marks them as needed
+  function showNeeded() {
+    document.querySelectorAll("[data-hc-shown-when], [data-hc-needed-when]").forEach(function (part) {
+      var wish = (part.dataset.hcShownWhen || part.dataset.hcNeededWhen).split("=");
+      var chosen = part.closest("form").elements[wish[0]].value === wish[1];
+      if (part.dataset.hcShownWhen) part.hidden = !chosen;
+      else part.classList.toggle("hc-needed", chosen);
+    });
+  }
+  document.addEventListener("change", showNeeded);
 
   // htmx: what was typed stays, and a failed request says so
   // (what the page asks by itself every so often fails without a word)
@@ -170,6 +182,7 @@
   function start() {
     showTheme();
     showConnection();
+    showNeeded();
     document.querySelectorAll(".hc-tabs [aria-current]").forEach(function (tab) {
       tab.scrollIntoView({ block: "nearest", inline: "nearest" });
     });

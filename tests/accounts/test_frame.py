@@ -56,6 +56,14 @@ def test_people_are_named_as_letters_name_them(people):
 
 
 @pytest.mark.parametrize(
+    ("size", "said"),
+    [(0, "1 KB"), (400, "1 KB"), (52_000, "51 KB"), (1024 * 1024, "1 MB"), (1_400_000, "1,3 MB"), (10 * 1024 * 1024, "10 MB")],
+)
+def test_sizes_are_told_in_one_way(size, said):
+    assert render("{{ a|filesizeformat }}", a=size).replace("\N{NO-BREAK SPACE}", " ") == said
+
+
+@pytest.mark.parametrize(
     ("name", "letters"),
     [
         ("Rina Wulandari, S.ST.", "RW"),

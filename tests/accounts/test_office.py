@@ -126,7 +126,7 @@ def test_a_logo_is_drawn_anew_and_seen_by_the_own_office_only(pengelola, as_pers
         (b"%PDF-1.7", "bukan gambar PNG atau JPEG"),
         (picture()[:60], "bukan gambar PNG atau JPEG"),
         (picture("GIF"), "bukan gambar PNG atau JPEG"),
-        (picture() + b"0" * 512 * 1024, "paling besar 512 kB"),
+        (picture() + b"0" * 512 * 1024, "paling besar 512 KB"),
         (picture(size=(2001, 10)), "2000 piksel"),
         (b"", "kosong"),
     ],

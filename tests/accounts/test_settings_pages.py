@@ -46,6 +46,28 @@ def all_pages(people):
     return pages | {reverse(name, args=[pk]): True for name, pk in changes.items()}
 
 
+def test_who_was_just_added_is_already_chosen_when_a_role_is_given(pengelola, people):
+    added = text(pengelola.post(reverse("pengaturan-orang-tambah"), NEW))
+    sari = User.objects.get(username=NEW["username"])
+    teknisi = Role.objects.get(organisation=sari.organisation, code="teknisi")
+
+    roles_page = text(pengelola.get(re.search(r'href="([^"]*\?orang=\d+)"', added)[1]))
+    role_page = text(pengelola.get(re.search(rf'href="({reverse("pengaturan-peran-ubah", args=[teknisi.pk])}[^"#]*)', roles_page)[1]))
+
+    assert f"untuk <b>{sari}</b>" in roles_page
+    assert f'<option value="{sari.pk}" selected>' in role_page
+
+
+@pytest.mark.parametrize("who", ["kadis.karanganyar", "0", "x", "9" * 30])
+def test_nobody_else_is_chosen_by_the_address(pengelola, people, who):
+    who = people[who].pk if who in people else who
+    teknisi = Role.objects.get(organisation=people["pengelola.bps"].organisation, code="teknisi")
+
+    page = pengelola.get(reverse("pengaturan-peran-ubah", args=[teknisi.pk]), {"orang": who})
+
+    assert page.status_code == 200 and "selected>Pilih orang" in text(page)
+
+
 def test_every_settings_page_is_for_the_offices_own_administrator(people, as_person):
     pages = all_pages(people)
     pengelola, teknisi, kadis = as_person("pengelola.bps"), as_person("teknisi.bps"), as_person("kadis.karanganyar")
@@ -394,6 +416,22 @@ def test_a_substitute_who_cannot_be_is_refused(pengelola, people, fields, senten
     assert answer.status_code == 422
     assert sentence in text(answer)
     assert not Delegation.objects.exists()
+
+
+def test_a_plt_has_no_absent_official_whoever_was_chosen_before(pengelola, people):
+    role = Role.objects.get(organisation=people["pengelola.bps"].organisation, code="pjk-ti")
+    data = {
+        "kind": "plt",
+        "absent": people["admin.bps"].pk,
+        "role": role.pk,
+        "substitute": people["teknisi.bps"].pk,
+        "starts_on": "2026-11-20",
+    }
+
+    pengelola.post(reverse("pengaturan-pengganti-tambah"), data)
+
+    row = Delegation.objects.get()
+    assert (row.kind, row.absent, row.role) == ("plt", None, role)
 
 
 def test_one_official_has_one_substitute_at_a_time(pengelola, people):
