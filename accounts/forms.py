@@ -156,7 +156,9 @@ class OfficeForm(forms.ModelForm):
         ]  # fmt: skip
         labels = {"email": _("Email")}
         help_texts = {
-            "letter_number_pattern": _("Bagian: {urut} {klasifikasi} {unit} {bulan} {bulan_romawi} {tahun} {jenis}. {urut} harus ada."),
+            "letter_number_pattern": _(
+                "Bagian: {urut} {jenis} {unit} {klasifikasi} {kode_keamanan} {bulan} {bulan_romawi} {tahun}. {urut} harus ada. Untuk satu jenis saja: Pengaturan › Nomor surat."
+            ),
             "letter_unit_code": _("Mengisi {unit} pada pola nomor surat."),
         }
 

@@ -43,7 +43,7 @@ class Organisation(models.Model):
     email = models.EmailField(_("pos-el"), blank=True)
     website = models.CharField(_("laman"), max_length=120, blank=True)
     logo = models.FileField(_("logo"), upload_to="logo/", blank=True)
-    # Placeholders: {urut} {klasifikasi} {unit} {bulan} {bulan_romawi} {tahun} {jenis}; see documents.numbering.
+    # Placeholders: accounts.patterns.PARTS; see documents.numbering.
     letter_number_pattern = models.CharField(_("pola nomor surat"), max_length=120, default="{urut}/{jenis}/{unit}/{bulan_romawi}/{tahun}")
     letter_unit_code = models.CharField(_("kode unit pada nomor surat"), max_length=40, blank=True)
 

@@ -1,10 +1,12 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class DocumentsConfig(AppConfig):
     name = "documents"
 
     def ready(self):
+        from accounts import settings_menu
         from tickets import registry
 
         from . import letters, panels
@@ -13,3 +15,10 @@ class DocumentsConfig(AppConfig):
             registry.register_letter_kind(kind)
         registry.on_event(letters.issue_for_event)
         registry.register_panel(panels.TEMPLATE, panels.panel, column="side")
+        settings_menu.register(
+            _("Nomor surat"),
+            _("Pola, kode, dan nomor urut tiap jenis surat; nomor yang diketik tangan."),
+            "file-text",
+            "pengaturan-nomor",
+            65,
+        )

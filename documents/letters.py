@@ -41,13 +41,9 @@ def title_of(kind, title=""):
 
 
 def _issue(ticket, event, kind, title):
-    before = Letter.objects.filter(ticket=ticket, kind=kind, title=title).order_by("version").last()
+    before = Letter.objects.standing().filter(ticket=ticket, kind=kind, title=title).order_by("version").last()
     day = office_day(ticket.organisation, event.at)
-    if before is None:
-        year, sequence = day.year, numbering.next_sequence(ticket.organisation, kind, day.year)
-        number = numbering.written(ticket.organisation, kind, sequence, day)
-    else:
-        year, sequence, number = before.year, before.sequence, before.number
+    number = numbering.continued(before) if before else numbering.allot(ticket.organisation, kind, day)
     version = before.version + 1 if before else 1
     replaces = before.issued_on if before else None
     letter = Letter.objects.create(
@@ -56,13 +52,16 @@ def _issue(ticket, event, kind, title):
         event=event,
         kind=kind,
         title=title,
-        number=number,
-        year=year,
-        sequence=sequence,
+        number=number.text,
+        year=number.year,
+        sequence=number.sequence,
+        status=Letter.Status.WAITING if number.text else Letter.Status.NUMBERLESS,
         version=version,
         supersedes=before,
         issued_on=day,
-        facts=facts.snapshot(ticket, kind=kind, title=title, number=number, version=version, replaces=replaces, on=day),
+        facts=facts.snapshot(
+            ticket, kind=kind, title=title, number=number.text or numbering.ROOM, version=version, replaces=replaces, on=day
+        ),
     )
     queue_on_commit(letter)
     return letter
@@ -151,6 +150,6 @@ def check_url(token):
 def draft(ticket, kind, title, now=None):
     """PDF bytes of the letter as it would be issued now, marked DRAF: no number, no QR code, nothing kept."""
     day = office_day(ticket.organisation, now)
-    number = numbering.written(ticket.organisation, kind, None, day)
+    number = numbering.written(numbering.rule_of(ticket.organisation, kind), None, day)
     said = facts.snapshot(ticket, kind=kind, title=title_of(kind, title), number=number, version=1, replaces=None, on=day)
     return rendering.pdf(said, draft=True)

@@ -3,13 +3,14 @@
 import secrets
 import uuid
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organisation
+from accounts.models import Organisation, User
 from sop.registry import LETTER_KINDS
 from tickets.models import Ticket, TicketEvent
 
@@ -34,14 +35,24 @@ class LetterQuerySet(models.QuerySet):
     def issued(self):
         return self.filter(status=Letter.Status.ISSUED)
 
+    def standing(self):
+        """Not void."""
+        return self.filter(voided_at=None)
+
+    def of_one_number(self, letter):
+        """`letter` and its other versions: they share the number, and stand or fall together."""
+        return self.filter(ticket=letter.ticket_id, kind=letter.kind, title=letter.title, number=letter.number)
+
 
 class Letter(models.Model):
     """One version of one letter. Number, date and `facts` are fixed when the act is taken; rendering only draws them.
 
     `facts`: everything printed, see documents.facts. `attempts`: of rendering, counted before each so that one that kills its worker ends.
+    Where an office types its numbers, a letter waits for one before it is drawn; `sequence` stays None. A void letter keeps file and number.
     """
 
     class Status(models.TextChoices):
+        NUMBERLESS = "nomor", _("Menunggu nomor")
         WAITING = "menunggu", _("Sedang dibuat")
         ISSUED = "terbit", _("Terbit")
         FAILED = "gagal", _("Gagal dibuat")
@@ -53,9 +64,11 @@ class Letter(models.Model):
     event = models.ForeignKey(TicketEvent, models.PROTECT, related_name="letters")
     kind = models.CharField(_("jenis"), max_length=40)
     title = models.CharField(_("judul"), max_length=200)
-    number = models.CharField(_("nomor"), max_length=160)
+    number = models.CharField(_("nomor"), max_length=200, blank=True)
     year = models.PositiveSmallIntegerField()
-    sequence = models.PositiveIntegerField()
+    sequence = models.PositiveIntegerField(null=True, blank=True)
+    numbered_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    numbered_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveSmallIntegerField(default=1)
     supersedes = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="superseded_by")
     issued_on = models.DateField(_("tanggal"))
@@ -69,6 +82,9 @@ class Letter(models.Model):
     error = models.CharField(max_length=300, blank=True)
     rendered_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    voided_at = models.DateTimeField(null=True, blank=True)
+    voided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    void_reason = models.CharField(_("alasan pembatalan"), max_length=300, blank=True)
 
     objects = LetterQuerySet.as_manager()
 
@@ -77,9 +93,23 @@ class Letter(models.Model):
         verbose_name_plural = _("surat")
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["ticket", "kind", "title", "version"], name="letter_version_once_per_ticket"),
+            models.UniqueConstraint(
+                fields=["ticket", "kind", "title", "version"], condition=Q(voided_at=None), name="letter_version_once_per_ticket"
+            ),
             models.UniqueConstraint(
                 fields=["organisation", "kind", "year", "sequence", "version"], name="letter_number_once_per_kind_and_year"
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "kind", "year", "number", "version"],
+                condition=~Q(number=""),
+                name="letter_number_text_once_per_kind_and_year",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="nomor", number="") | (~Q(status="nomor") & ~Q(number="")),
+                name="letter_has_a_number_unless_it_waits_for_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(voided_at=None, void_reason="") | (Q(voided_at__isnull=False) & ~Q(void_reason="")), name="void_letter_says_why"
             ),
             models.CheckConstraint(
                 condition=Q(version=1, supersedes=None) | Q(version__gt=1, supersedes__isnull=False), name="later_version_supersedes"
@@ -103,12 +133,25 @@ class Letter(models.Model):
         return self.status == self.Status.ISSUED
 
     @property
+    def is_void(self):
+        return self.voided_at is not None
+
+    @property
+    def lacks_number(self):
+        return self.status == self.Status.NUMBERLESS
+
+    @property
     def is_waiting(self):
         return self.status == self.Status.WAITING
 
     @property
     def has_failed(self):
         return self.status == self.Status.FAILED
+
+    @property
+    def held_because(self):
+        """Why a letter waits although nothing failed (an attempt that was not counted), else ""."""
+        return self.error if self.is_waiting and not self.attempts else ""
 
     @property
     def kind_name(self):
@@ -129,3 +172,44 @@ def file_name(*parts):
     """A file name that every system and header takes: ASCII letters, digits and dashes."""
     words = "".join(c if c.isascii() and c.isalnum() else " " for c in " ".join(parts)).split()
     return "-".join(words) + ".pdf"
+
+
+class NumberRule(models.Model):
+    """How an office numbers one kind of letter, where it differs from the office's own pattern (documents.numbering)."""
+
+    class Security(models.TextChoices):
+        NORMAL = "B", _("B – Biasa")
+        LIMITED = "T", _("T – Terbatas")
+        SECRET = "R", _("R – Rahasia")
+        TOP_SECRET = "SR", _("SR – Sangat Rahasia")
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="number_rules")
+    kind = models.CharField(_("jenis surat"), max_length=40)
+    pattern = models.CharField(_("pola"), max_length=120, blank=True, help_text=_("Kosong: mengikuti pola instansi."))
+    mark = models.CharField(_("kode jenis"), max_length=12, blank=True, help_text=_("Mengisi {jenis}. Kosong: kode bawaan."))
+    classification = models.CharField(
+        _("kode klasifikasi"), max_length=30, blank=True, help_text=_("Mengisi {klasifikasi}, misalnya 000.8.3.3 atau PL.02.")
+    )
+    security = models.CharField(
+        _("kode keamanan"), max_length=2, blank=True, choices=Security, default=Security.NORMAL, help_text=_("Mengisi {kode_keamanan}.")
+    )
+    digits = models.PositiveSmallIntegerField(
+        _("banyak angka nomor urut"),
+        default=3,
+        validators=[MinValueValidator(1), MaxValueValidator(6)],
+        help_text=_("Paling sedikit; 3 berarti 007, 1 berarti 7."),
+    )
+    yearly = models.BooleanField(_("mulai dari 1 setiap tahun"), default=True)
+    by_hand = models.BooleanField(
+        _("nomor diketik tangan"),
+        default=False,
+        help_text=_("Surat menunggu nomor dari buku agenda atau SRIKANDI; tiketnya tetap berjalan."),
+    )
+
+    class Meta:
+        verbose_name = _("aturan nomor surat")
+        verbose_name_plural = _("aturan nomor surat")
+        constraints = [models.UniqueConstraint(fields=["organisation", "kind"], name="one_number_rule_per_kind")]
+
+    def __str__(self):
+        return LETTER_KINDS.get(self.kind, self.kind)

@@ -28,7 +28,7 @@ def panel(user, ticket, asked=0):
     letters = list(Letter.objects.filter(ticket=ticket).defer("facts").order_by("-pk"))
     for letter in letters:
         letter.ticket = ticket
-    superseded = {letter.supersedes_id for letter in letters}
+    superseded = {letter.supersedes_id for letter in letters if not letter.is_void}
     drafts, missing = _named(user, ticket)
     if not (letters or drafts or missing):
         return None

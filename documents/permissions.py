@@ -1,6 +1,7 @@
 """Who may do what with letters; seeing one follows from seeing its ticket (LetterQuerySet.visible_to)."""
 
 from tickets import permissions
+from tickets.querysets import view_of
 
 
 def may_draft(user, ticket):
@@ -11,3 +12,13 @@ def may_draft(user, ticket):
 def may_retry(user, ticket):
     """Whether `user`, who sees the ticket, may have a failed letter drawn again: its staff."""
     return permissions.sees_internal(user, ticket)
+
+
+def may_number(user, ticket):
+    """Whether `user`, who sees the ticket, may type the number of a letter that waits for one: the pengelola, and who allocates."""
+    return user.administers or (view_of(user).allocates and permissions.sees_internal(user, ticket))
+
+
+def may_void(user, ticket):
+    """Whether `user`, who sees the ticket, may cancel its letters: the pengelola, and who heads the office."""
+    return user.administers or view_of(user).heads

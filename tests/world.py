@@ -30,6 +30,8 @@ OFFICES = {
         "last": "pegawai",
         "staff": "admin teknisi* pengelola",
         "opener": "pegawai* admin",
+        "pengelola": "pengelola",
+        "kadis": "",
         "everybody": "*",
         "last_act": "6b",
         "last_action": "konfirmasi",
@@ -43,6 +45,8 @@ OFFICES = {
         "last": "kadis",
         "staff": "tim-teknis* kabid kadis pengelola",
         "opener": "pemohon* tim-teknis*",
+        "pengelola": "pengelola",
+        "kadis": "kadis",
         "everybody": "*",
         "last_act": "12a",
         "last_action": "selesai",
@@ -163,6 +167,14 @@ class World:
         found = Letter.objects.filter(ticket=self._walked(None)).last()
         Letter.objects.filter(pk=found.pk).update(status=Letter.Status.FAILED)
         return found.uuid
+
+    @cached_property
+    def numberless_letter(self):
+        found = Letter.objects.filter(ticket=self._walked(None)).last()
+        Letter.objects.filter(pk=found.pk).update(status=Letter.Status.NUMBERLESS, number="", sequence=None)
+        return found.uuid
+
+    letter_kind = "berita-acara"
 
     @cached_property
     def letter_token(self):

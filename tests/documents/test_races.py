@@ -7,7 +7,7 @@ from django.db import connection
 
 from documents.models import Letter
 
-TICKETS = 4
+TICKETS = 16
 
 
 @pytest.mark.postgresql
@@ -18,7 +18,7 @@ def test_tickets_ending_at_once_share_no_number_and_leave_no_gap(ask):
 
     def confirm(story):
         try:
-            start.wait(10)
+            start.wait(30)
             story.confirm()
         except Exception as error:
             errors.append(error)
@@ -29,7 +29,7 @@ def test_tickets_ending_at_once_share_no_number_and_leave_no_gap(ask):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(60)
 
     assert errors == []
     assert sorted(Letter.objects.values_list("sequence", flat=True)) == list(range(1, TICKETS + 1))
