@@ -50,6 +50,12 @@ def went_back(ticket, event):
     return event.act in order and to in order and order.index(to) <= order.index(event.act)
 
 
+def _reassigned(ticket, event, audience):
+    yield from _moved(ticket, event, audience)
+    if ticket.status == Status.HELD:  # no turn is told while the clock stands, but whose it will be is
+        yield Kind.NEWS, {event.data["person"]}
+
+
 def _held(ticket, event, audience):
     yield Kind.NEWS, audience.askers | audience.takers | audience.watchers
 
@@ -74,7 +80,7 @@ RULES = {
     Event.CANCELLED: _moved,
     Event.REOPENED: _moved,
     Event.RESUMED: _moved,
-    Event.REASSIGNED: _moved,
+    Event.REASSIGNED: _reassigned,
     Event.HELD: _held,
     Event.RUNG: _rung,
     Event.COMMENTED: _said,

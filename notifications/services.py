@@ -57,6 +57,8 @@ def parts(ticket, event):
     if event.kind == TicketEvent.Kind.HELD:
         found["waiting_for"] = said.get("waiting_for", "")
         found["reason"] = said.get("reason", "")
+    if event.kind == TicketEvent.Kind.REASSIGNED:
+        found["to_whom"] = said.get("person_name", "")
     if event.kind in (TicketEvent.Kind.COMMENTED, TicketEvent.Kind.ATTACHED):
         found["internal"] = bool(said.get("internal"))
         found["files"] = len(said.get("files", []))

@@ -121,7 +121,7 @@ def _news(notice, data):
     if what == Event.REOPENED:
         return _("Tiket dibuka kembali")
     if what == Event.REASSIGNED:
-        return _("Tiket dialihkan kepada orang lain")
+        return _("Tiket dialihkan kepada %s") % (data.get("to_whom") or _("orang lain"))
     return _("Tiket sampai pada langkah %(step)s: %(activity)s") % data
 
 

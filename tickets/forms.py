@@ -6,6 +6,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.sentences import one_stop
+
 from . import fields, registry
 
 NOTE = "_catatan"
@@ -57,7 +59,7 @@ class ActionForm(forms.Form):
         ticked = self.cleaned_data[CHECKLIST]
         left = [item for item in self.act.checklist if item not in ticked]
         if left:
-            raise forms.ValidationError(_("Belum diperiksa: %s.") % "; ".join(left))
+            raise forms.ValidationError(one_stop(_("Belum diperiksa: %s.") % "; ".join(left)))
         return ticked
 
     def clean__rencana(self):

@@ -7,6 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.sentences import one_stop
+
 from . import text
 from .svg import BASELINE, n, words
 
@@ -50,7 +52,7 @@ class SheetState:
     def sentence(self, act):
         """For a screen reader."""
         if act == self.current_act:
-            return " " + (_("Giliran sekarang: %s.") % self.holder if self.holder else _("Giliran sekarang."))
+            return " " + (one_stop(_("Giliran sekarang: %s.") % self.holder) if self.holder else _("Giliran sekarang."))
         stamp = self.passed.get(act)
         if stamp is None:
             return ""

@@ -54,7 +54,7 @@ def test_who_was_just_added_is_already_chosen_when_a_role_is_given(pengelola, pe
     roles_page = text(pengelola.get(re.search(r'href="([^"]*\?orang=\d+)"', added)[1]))
     role_page = text(pengelola.get(re.search(rf'href="({reverse("pengaturan-peran-ubah", args=[teknisi.pk])}[^"#]*)', roles_page)[1]))
 
-    assert f"untuk <b>{sari}</b>" in roles_page
+    assert f"Untuk <b>{sari}</b>" in roles_page
     assert f'<option value="{sari.pk}" selected>' in role_page
 
 

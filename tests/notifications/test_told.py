@@ -100,6 +100,21 @@ def test_a_drafted_ticket_is_nobodys_business(desk, told):
     assert told(desk.open(draft=True)) == []
 
 
+def test_a_ticket_on_hold_that_is_handed_on_tells_the_new_holder(desk, last, people):
+    ticket = desk.open()
+    desk.approve(ticket)
+    ticket.refresh_from_db()
+    transitions.hold(ticket.pk, ticket.turn, actor=desk.person("admin.bps"), reason="suku-cadang", now=desk.now)
+    ticket.refresh_from_db()
+
+    transitions.reassign(
+        ticket.pk, ticket.turn, actor=desk.person("admin.bps"), role="teknisi", person=people["teknisi2.bps"], now=desk.now
+    )
+
+    assert last(ticket) == {"teknisi2.bps": "kabar"}
+    assert Notice.objects.get(recipient__username="teknisi2.bps").headline == "Tiket dialihkan kepada Siska Oktaviani, A.Md."
+
+
 # The ladder
 
 

@@ -77,7 +77,7 @@ def test_a_double_click_is_once(desk, visit):
 
     first, second = (yoga.act(ticket, "terima", {"_catatan": "Siap."}, turn=turn, act="2a", follow=True) for _click in range(2))
 
-    assert "sudah tercatat" in text_of(first)
+    assert "“Terima tugas” tercatat." in text_of(first)
     assert "Tindakan Anda sudah tercatat." in text_of(second)
     assert ticket.events.filter(action="terima").count() == 1
 

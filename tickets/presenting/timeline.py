@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.sentences import one_stop
 from accounts.templatetags.portal import person
 from sop.definition import DONE, REJECTED
 from worktime import words
@@ -62,7 +63,7 @@ def entry(ticket, event):
         icon=icon,
         tone="deviation" if data.get("deviation") and tone in ("act", "") else tone,
         who=person(event.actor, event.standing, event.on_behalf_of),
-        what=what,
+        what=one_stop(what),
         role=_role(ticket, event),
         answers=[] if _told_later(ticket, event) else shown_answers(_fields(ticket, event), data.get("answers", {}), ticket.number),
         files=[file_link(ticket.number, said) for said in data.get("files", [])],
@@ -256,7 +257,7 @@ def _remarks(ticket, event):
     if data.get("own_request"):
         found.append(_("Memutuskan permintaannya sendiri karena tidak ada pejabat lain."))
     if data.get("checklist"):
-        found.append(_("Diperiksa: %s.") % "; ".join(data["checklist"]))
+        found.append(one_stop(_("Diperiksa: %s.") % "; ".join(data["checklist"])))
     planned = next((run.get("planned_at") for run in data.get("runs", []) if run.get("planned_at") and not run.get("left_at")), None)
     if planned:
         local = timezone.localtime(parse(planned))

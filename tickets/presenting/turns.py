@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from accounts.sentences import one_stop
+
+from .. import permissions
 from ..models import Status
 
 
@@ -15,6 +18,10 @@ class Waiting:
     role: str
     person: str = ""
     recorder: str = ""
+
+    def __str__(self):
+        """ "Yoga Pratama, A.Md.Kom. (Teknisi)", or the role alone."""
+        return f"{self.person} ({self.role})" if self.person else self.role
 
 
 def waiting_for(ticket):
@@ -35,3 +42,20 @@ def _waiting(ticket, definition, turn):
         return Waiting(label, ticket.requester_name, definition.role_label(turn.role))
     recorder = definition.role_label(turn.role) if turn.role != turn.column and not turn.of_requester else ""
     return Waiting(label, turn.person_name or "", recorder)
+
+
+def what_comes(ticket, user, left=""):
+    """What `user`, who has just moved `ticket`, wants to know: whose turn it is now, as one sentence. "" when it waits for nobody.
+
+    `left`: code of the act it came from, "" when it was not a step of the SOP.
+    """
+    if ticket.status != Status.RUNNING:
+        return ""
+    step = ticket.current_step
+    words = {"no": step.no, "activity": step.activity, "who": _(" atau ").join(map(str, waiting_for(ticket)))}
+    if permissions.actions(user, ticket):
+        return one_stop(_("Berikutnya giliran Anda lagi: langkah %(no)s, %(activity)s.") % words)
+    order = [act.code for act in ticket.definition.acts]
+    if left in order and order.index(left) >= order.index(ticket.position):
+        return one_stop(_("Kembali ke langkah %(no)s, %(who)s.") % words)
+    return one_stop(_("Diteruskan ke %(who)s.") % words) if left else one_stop(_("Sekarang giliran %(who)s.") % words)

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.sentences import one_stop
 from sop.definition import ENDS
 from worktime.store import calendar_for
 
@@ -21,7 +22,7 @@ class TurnPassed(Exception):
         self.ticket = ticket
         self.event = ticket.events.select_related("actor").get(number=ticket.turn)
         self.by, self.at = self.event.actor, self.event.at
-        super().__init__(_("Tiket ini sudah ditindaklanjuti oleh %(who)s.") % {"who": self.by or _("Sistem")})
+        super().__init__(one_stop(_("Tiket ini sudah ditindaklanjuti oleh %(who)s.") % {"who": self.by or _("Sistem")}))
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from ..forms import ActionForm
 from ..models import Status, TicketEvent
 from ..presenting.timeleft import Calendars, time_left
 from ..presenting.timeline import entry
-from ..presenting.turns import waiting_for
+from ..presenting.turns import waiting_for, what_comes
 from ..transitions.acting import form_arguments
 from .action_forms import cards, keep_files, refused_form, typed
 from .common import get_ticket, office_page, posted_turn
@@ -78,8 +78,14 @@ def _thank(request, event):
     if ticket.status == Status.DONE:
         messages.success(request, _("Tiket selesai. Terima kasih."))
         return
-    label = ticket.definition.act(event.act).action(event.action).label
-    messages.success(request, _("“%(action)s” untuk tiket %(number)s sudah tercatat.") % {"action": label, "number": ticket.number})
+    words = {"action": ticket.definition.act(event.act).action(event.action).label, "number": ticket.number}
+    if request.POST.get("_kembali") in BACK:  # among others it must be said which one
+        done = _("%(number)s: “%(action)s” tercatat.") % words
+    elif ticket.status == Status.REJECTED:
+        done = _("“%(action)s” tercatat. Tiket ditutup dan pemohon diberi tahu.") % words
+    else:
+        done = _("“%(action)s” tercatat.") % words
+    messages.success(request, f"{done} {what_comes(ticket, request.user, event.act)}".strip())
 
 
 # Refusals

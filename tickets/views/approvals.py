@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import redirect, render
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from accounts.sentences import one_stop
 
 from .. import permissions, transitions
 from ..models import Ticket
@@ -101,7 +102,7 @@ def _decide(request):
     if done:
         messages.success(request, ngettext("%d keputusan tercatat.", "%d keputusan tercatat.", done) % done)
     for number, why in refused:
-        messages.warning(request, format_html(_("Tiket {}: {}."), number, why))
+        messages.warning(request, one_stop(_("Tiket %(number)s: %(why)s.") % {"number": number, "why": why}))
     if not done and not refused:
         messages.info(request, _("Pilih paling sedikit satu permintaan."))
     return redirect("persetujuan")

@@ -2,9 +2,11 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import roles
+from accounts.sentences import one_stop
 
 from ..models import HoldReason
 from ..transitions.lifecycle import reassignable
@@ -13,9 +15,11 @@ NOTE_ROWS = {"rows": 3}
 
 
 class MoveForm(forms.Form):
-    """`said`: keyword arguments of the door's function. `fields_of_door`: {its field: ours}, where names differ."""
+    """`said`: keyword arguments of the door's function. `fields_of_door`: {its field: ours}, where names differ. `done`: what is said
+    afterwards where the move alone does not say it."""
 
     fields_of_door = {"note": "catatan"}
+    done = ""
 
     def __init__(self, *args, ticket, **kwargs):
         super().__init__(*args, **kwargs)
@@ -88,6 +92,12 @@ class ReassignForm(MoveForm):
             return self.people[self.cleaned_data["kepada"]]
         except KeyError:
             raise ValidationError(_("Pilih orang yang memegang peran itu.")) from None
+
+    @property
+    def done(self):
+        role, person = self.cleaned_data["kepada"]
+        words = {"role": self.ticket.definition.role_label(role), "name": person.name}
+        return one_stop(gettext("Peran %(role)s pada tiket ini dialihkan kepada %(name)s.") % words)
 
     @property
     def said(self):

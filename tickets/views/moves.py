@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import permissions, transitions
 from ..presenting.timeline import entry
+from ..presenting.turns import what_comes
 from . import move_forms
 from .acting import _situation
 from .common import get_ticket, office_page, posted_turn
@@ -70,13 +71,13 @@ def move(request, number, name):
     form = found.form(request.POST or None, ticket=ticket)
     if request.method == "POST" and form.is_valid():
         try:
-            found.door(ticket.pk, posted_turn(request), actor=request.user, **form.said)
+            event = found.door(ticket.pk, posted_turn(request), actor=request.user, **form.said)
         except transitions.TurnPassed as passed:
             return _passed(request, ticket, found, form, passed)
         except ValidationError as error:
             _add_errors(form, error)
         else:
-            messages.success(request, found.done)
+            messages.success(request, f"{form.done or found.done} {what_comes(event.ticket, request.user)}".strip())
             return redirect(ticket)
     return _page(request, ticket, found, form, 422 if request.method == "POST" else 200)
 

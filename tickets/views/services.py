@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from .. import permissions, transitions
 from ..models import Channel, Status, Ticket
 from ..presenting.services import by_document, services
+from ..presenting.turns import what_comes
 from .action_forms import ActionCard, consequences, dress, keep_files, leads_to, opening_form, refused_form
 from .common import get_ticket, office_page, posted_turn
 from .requester_form import RequesterForm
@@ -143,8 +144,13 @@ def _opened(request, ticket, there, draft):
     if there is not None and there.status != Status.DRAFT:
         messages.info(request, _("Formulir ini sudah tercatat sebagai tiket %(number)s.") % number)
     else:
-        messages.success(request, _("Permintaan sudah diajukan dengan nomor %(number)s.") % number)
+        _sent(request, ticket)
     return redirect(ticket)
+
+
+def _sent(request, ticket):
+    done = _("Permintaan sudah diajukan dengan nomor %(number)s.") % {"number": ticket.number}
+    messages.success(request, f"{done} {what_comes(ticket, request.user, ticket.definition.first_act.code)}".strip())
 
 
 @office_page
@@ -167,7 +173,9 @@ def _save(request, ticket):
         if keeping:
             transitions.save_draft(ticket.pk, posted_turn(request), actor=request.user, data=request.POST, files=request.FILES)
         else:
-            transitions.act(ticket.pk, posted_turn(request), action.code, actor=request.user, data=request.POST, files=request.FILES)
+            ticket = transitions.act(
+                ticket.pk, posted_turn(request), action.code, actor=request.user, data=request.POST, files=request.FILES
+            ).ticket
     except transitions.TurnPassed:
         return _saved_elsewhere(request, ticket, action, keeping)
     except ValidationError as error:
@@ -177,7 +185,7 @@ def _save(request, ticket):
     if keeping:
         messages.success(request, _("Konsep disimpan."))
         return redirect("tiket-konsep", ticket.number)
-    messages.success(request, _("Permintaan sudah diajukan dengan nomor %(number)s.") % {"number": ticket.number})
+    _sent(request, ticket)
     return redirect(ticket)
 
 
