@@ -8,6 +8,7 @@ from sop.definition import Procedure as Definition
 from sop.models import Procedure, Revision, Sop
 
 from .. import permissions
+from .steps import limit_words
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,11 @@ class Service:
     def summary(self):
         """The first row of the SOP says what one does."""
         return self.definition.steps[0].activity
+
+    @property
+    def rows(self):
+        """[(activity, its limit in words)] of what follows."""
+        return [(step.activity, limit_words(step)) for step in self.definition.steps]
 
     @property
     def expected(self):

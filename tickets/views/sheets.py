@@ -5,19 +5,24 @@ from django.utils.translation import gettext as _
 from sop import sheet
 
 from ..models import TicketEvent
+from ..presenting.steps import to_repeat
 
 PASSING = (TicketEvent.Kind.ACTED, TicketEvent.Kind.OPENED, TicketEvent.Kind.LAPSED)
 
 
 def of_ticket(ticket, entries, waiting):
     """Markup of the sheet. `entries`: presenting.timeline.Entry, oldest first; `waiting`: who holds the turn."""
-    people = [one.person for one in waiting if one.person]
-    state = sheet.SheetState(
+    return sheet.html(ticket.revision.definition, ticket.definition, state=state_of(ticket, entries, waiting))
+
+
+def state_of(ticket, entries, waiting):
+    """The sheet.SheetState of `ticket`. What is to be passed again carries no stamp."""
+    people, again = [one.person for one in waiting if one.person], to_repeat(ticket)
+    return sheet.SheetState(
         current_act=ticket.position if ticket.is_open else "",
-        passed=stamps(entries),
+        passed={code: stamp for code, stamp in stamps(entries).items() if code not in again},
         holder=people[0] if len(people) == 1 else "",
     )
-    return sheet.html(ticket.revision.definition, ticket.definition, state=state)
 
 
 def stamps(entries):
