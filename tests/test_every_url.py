@@ -80,9 +80,15 @@ def asset(methods, *args, who):
     return Rule(methods, args, who=who, sees="everybody" if args else None, first=403)
 
 
+def report(methods, *args, who=None, **more):
+    """Who heads, oversees, allocates or administers; of another office: 404."""
+    return Rule(methods, args, who=who or REPORTED_TO, sees="everybody" if args else None, first=403, **more)
+
+
 # What belongs to an office; the years of a calendar do not.
 OWNED = {"somebody", "role", "holding", "delegation", "dated_week", "holiday", "given_up_run"}
 KEEPERS = "pengelola.* admin.* kabid.karanganyar kasi.* jf-adb.* pengelola-aset.*"
+REPORTED_TO = "pengelola.* admin.* kabid.* kadis.* kasi.* jf-adb.*"
 STAFF = KEEPERS + " teknisi* pjk-ti.* anggota-tip.* tim-teknis* kabid.* kadis.* pengguna-aset.* adb.*"
 
 RULES = {
@@ -128,6 +134,9 @@ RULES = {
     "aset": asset(LOOK, "asset", who=STAFF),
     "aset-tambah": asset(BOTH, who=KEEPERS),
     "aset-ubah": asset(BOTH, "asset", who=KEEPERS),
+    # Reports
+    "laporan": report(LOOK),
+    "laporan-daftar": report(LOOK, code=400),  # without a question
     # Notices
     "pemberitahuan": office(LOOK),
     "pemberitahuan-semua-dibaca": person(SEND),

@@ -15,14 +15,15 @@ from .model import Problem
 MOST = 10
 LEAST = 2  # tickets; what was said once is no pattern
 WORD = re.compile(r"[a-z0-9]{3,}")
-SMALL = frozenset(
-    "ada adalah agar akan aku anda atas atau baru bagi bahwa banyak beberapa belum bila bisa bukan dahulu dalam dan dapat dari dengan di dia"
-    " hanya hari harap harus hingga ini itu jadi jam jika juga kali kami kantor karena kembali kepada ketika kita lagi lain lalu lebih mereka"
-    " masih maupun minta mohon nomor oleh pada para pagi perlu pernah pukul saat saja sama sampai sangat satu saya sebab sebagai sebelum"
-    " secara sedang segera sehingga sejak selalu semua sendiri seperti sering setelah setiap siang sore suatu sudah supaya tadi tanpa telah"
-    " tentang terhadap terima terlalu tersebut tetap tetapi tidak tolong untuk yaitu yang kasih selamat bapak ibu pak bu kemarin besok hal"
-    " membuat menjadi permintaan permohonan ruang ruangan bagian lantai unit dua tiga empat lima".split()
-)
+SMALL_WORDS = """
+ada adalah agar akan aku anda atas atau baru bagi bahwa banyak beberapa belum bila bisa bukan dahulu dalam dan dapat dari dengan
+di dia hanya hari harap harus hingga ini itu jadi jam jika juga kali kami kantor karena kembali kepada ketika kita lagi lain lalu
+lebih mereka masih maupun minta mohon nomor oleh pada para pagi perlu pernah pukul saat saja sama sampai sangat satu saya sebab
+sebagai sebelum secara sedang segera sehingga sejak selalu semua sendiri seperti sering setelah setiap siang sore suatu sudah
+supaya tadi tanpa telah tentang terhadap terima terlalu tersebut tetap tetapi tidak tolong untuk yaitu yang kasih selamat bapak
+ibu pak bu kemarin besok hal membuat menjadi permintaan permohonan ruang ruangan bagian lantai unit dua tiga empat lima
+"""
+SMALL = frozenset(SMALL_WORDS.split())
 
 
 def figures(scope, definitions):
