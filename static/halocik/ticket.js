@@ -78,6 +78,13 @@
     show();
   }
 
+  // The older part of a story is folded to spare a phone's reader the way; where there is room it stands open
+  function setUpOlder(part) {
+    if (!matchMedia("(min-width: 1100px)").matches) return;
+    part.open = true;
+    part.querySelector("summary").hidden = true;
+  }
+
   // What is being typed stays with this tab until it was taken: a session that ends, a network that fails, a slip of the finger.
   // The key names the person and the turn, so that it never comes back to somebody else or into another form.
   var STORE = "halocik-typed:";
@@ -134,6 +141,7 @@
     root.querySelectorAll("[data-tk-table]").forEach(setUpTable);
     root.querySelectorAll("[data-tk-requester]").forEach(setUpRequester);
     root.querySelectorAll("[data-tk-bulk]").forEach(setUpBulk);
+    root.querySelectorAll("[data-tk-older]").forEach(setUpOlder);
   }
   document.addEventListener("htmx:load", function (event) {
     if (event.target !== document.body) start(event.target.parentElement || document);

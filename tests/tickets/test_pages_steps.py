@@ -66,3 +66,15 @@ def test_a_dash_for_a_time_is_told_in_words(visit):
     page = text_of(visit("admin.bps").get("layanan-ajukan", "pemeliharaan-peladen"))
 
     assert "Pelaksanaan update/upgrade perangkat tanpa batas waktu" in page
+
+
+def test_of_a_story_the_newest_five_stand_open_and_the_rest_unfolds_without_script(desk, visit):
+    ticket = desk.open()
+    desk.until(ticket, "6b")  # seven events
+
+    html = visit("pegawai.bps").client.get(ticket.get_absolute_url()).content.decode()
+    folded, open_part = html.split('<details class="tk-older"')[1].split("</details>", 1)
+
+    assert "Tampilkan semua (2 kejadian sebelumnya)" in folded
+    assert [f'id="kejadian-{n}"' in folded for n in range(1, 8)] == [True] * 2 + [False] * 5
+    assert [f'id="kejadian-{n}"' in open_part for n in range(1, 8)] == [False] * 2 + [True] * 5

@@ -18,8 +18,8 @@ from .action_forms import arranged, cards
 from .common import get_ticket, office_page
 from .talk_forms import CommentForm
 
-LONG_STORY = 30  # entries; of a longer timeline the older ones are folded
-SHOWN_OF_IT = 20
+NEWEST = 5  # entries that stand open; the older ones are folded
+LONG_STORY = 30  # entries; a shorter story is unfolded where the screen is wide
 VERBS = ("hold", "resume", "cancel", "reopen", "reassign", "comment", "comment_internal", "watch")
 
 
@@ -73,7 +73,7 @@ def brought_here(entries, ticket):
 def conversation_context(user, ticket, comment=None):
     """What the timeline with its comment box needs; also redrawn alone."""
     entries = timeline(user, ticket)
-    folded = len(entries) - SHOWN_OF_IT if len(entries) > LONG_STORY else 0
+    folded = len(entries) - NEWEST if len(entries) > NEWEST + 1 else 0
     may = {verb: permissions.can(user, verb, ticket, seen=True) for verb in VERBS}
     files = [(item, e) for e in entries for item in [*e.files, *(f for answer in e.answers for f in answer.files)]]
     return {
@@ -81,6 +81,7 @@ def conversation_context(user, ticket, comment=None):
         "may": may,
         "older": entries[:folded],
         "entries": entries[folded:],
+        "is_long": len(entries) > LONG_STORY,
         "files": files,
         "comment": comment or (CommentForm(staff=may["comment_internal"]) if may["comment"] else None),
         "last_event": ticket.event_count,
