@@ -10,10 +10,12 @@ class DocumentsConfig(AppConfig):
         from tickets import registry
 
         from . import letters, panels
+        from .signing import health
 
         for kind in letters.BUILT:
             registry.register_letter_kind(kind)
         registry.on_event(letters.issue_for_event)
+        registry.register_health(health.part)
         registry.register_panel(panels.TEMPLATE, panels.panel, column="side")
         settings_menu.register(
             _("Nomor surat"),

@@ -19,6 +19,7 @@ from tickets import registry
 
 from . import facts, numbering, rendering
 from .models import Letter, letter_path
+from .signing.backend import CannotSign, signer_of
 
 log = logging.getLogger(__name__)
 
@@ -86,12 +87,20 @@ def produce(letter_id, now=None):
     if letter is None:
         return False
     try:
+        signer = signer_of(letter.organisation)
+        if signer:
+            signer.require_ready()
         content = rendering.pdf(letter.facts, check_url=check_url(letter.token))
+        if signer:
+            content = signer.sign(content, reason=str(letter), place=letter.organisation.city)
+    except CannotSign as lacking:  # never out unsigned where the office signs: it waits for the administrator
+        _hold(letter, str(lacking))
+        return False
     except Exception as error:  # whatever a template or the PDF engine raises: count it, say it, try again later
         log.exception("rendering letter %s failed (attempt %d)", letter.uuid, letter.attempts)
         _give_back(letter, str(error) if isinstance(error, rendering.CannotRender) else type(error).__name__)
         return False
-    return _keep(letter, content)
+    return _keep(letter, content, signer)
 
 
 def _claim(letter_id, now):
@@ -103,8 +112,8 @@ def _claim(letter_id, now):
     return Letter.objects.get(pk=letter_id)
 
 
-def _keep(letter, content):
-    """Store the file and mark the letter issued, unless another worker was faster."""
+def _keep(letter, content, signer=None):
+    """Store the file and mark the letter issued, unless another worker was faster. `signer`: what signed it, if anything."""
     with transaction.atomic():
         row = Letter.objects.select_for_update(no_key=True).get(pk=letter.pk)
         if not row.is_waiting:
@@ -113,7 +122,8 @@ def _keep(letter, content):
         row.file.save("surat.pdf", ContentFile(content), save=False)
         row.status, row.rendered_at, row.error, row.claimed_at = Letter.Status.ISSUED, timezone.now(), "", None
         row.sha256, row.size = hashlib.sha256(content).hexdigest(), len(content)
-        row.save(update_fields=["file", "status", "rendered_at", "error", "claimed_at", "sha256", "size"])
+        row.certificate = signer.subject[:200] if signer else ""
+        row.save(update_fields=["file", "status", "rendered_at", "error", "claimed_at", "sha256", "size", "certificate"])
         registry.announce_letter(row.ticket, row)
     return True
 
@@ -122,6 +132,11 @@ def _give_back(letter, error):
     """After an attempt that raised: to be tried again, or given up after the last."""
     status = Letter.Status.FAILED if letter.attempts >= MAX_ATTEMPTS else Letter.Status.WAITING
     Letter.objects.waiting().filter(pk=letter.pk).update(status=status, error=error[:300], claimed_at=None)
+
+
+def _hold(letter, why):
+    """After an attempt that could not be meant: it does not count, and the next one comes after CLAIMED_FOR or by retry()."""
+    Letter.objects.waiting().filter(pk=letter.pk).update(attempts=0, error=why[:300])
 
 
 def abandoned(now=None):
@@ -133,10 +148,8 @@ def abandoned(now=None):
 
 
 def retry(letter):
-    """Give a failed letter three new attempts. Returns whether there was something to do."""
-    changed = Letter.objects.filter(pk=letter.pk, status=Letter.Status.FAILED).update(
-        status=Letter.Status.WAITING, attempts=0, error="", claimed_at=None
-    )
+    """Give a letter that failed or is held three new attempts, at once. Returns whether there was something to do."""
+    changed = Letter.objects.stuck().filter(pk=letter.pk).update(status=Letter.Status.WAITING, attempts=0, error="", claimed_at=None)
     if changed:
         queue_on_commit(letter)
     return bool(changed)

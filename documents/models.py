@@ -35,6 +35,10 @@ class LetterQuerySet(models.QuerySet):
     def issued(self):
         return self.filter(status=Letter.Status.ISSUED)
 
+    def stuck(self):
+        """Given up, or waiting for something an administrator has to mend."""
+        return self.filter(Q(status=Letter.Status.FAILED) | (Q(status=Letter.Status.WAITING, attempts=0) & ~Q(error="")))
+
     def standing(self):
         """Not void."""
         return self.filter(voided_at=None)
@@ -48,6 +52,7 @@ class Letter(models.Model):
     """One version of one letter. Number, date and `facts` are fixed when the act is taken; rendering only draws them.
 
     `facts`: everything printed, see documents.facts. `attempts`: of rendering, counted before each so that one that kills its worker ends.
+    `certificate`: whom the certificate that signed the file names, "" when none did.
     Where an office types its numbers, a letter waits for one before it is drawn; `sequence` stays None. A void letter keeps file and number.
     """
 
@@ -77,6 +82,7 @@ class Letter(models.Model):
     file = models.FileField(upload_to=letter_path, blank=True)
     sha256 = models.CharField("SHA-256", max_length=64, blank=True)
     size = models.PositiveIntegerField(default=0)
+    certificate = models.CharField(_("ditandatangani dengan sertifikat"), max_length=200, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     claimed_at = models.DateTimeField(null=True, blank=True)
     error = models.CharField(max_length=300, blank=True)
@@ -152,6 +158,11 @@ class Letter(models.Model):
     def held_because(self):
         """Why a letter waits although nothing failed (an attempt that was not counted), else ""."""
         return self.error if self.is_waiting and not self.attempts else ""
+
+    @property
+    def is_stuck(self):
+        """As LetterQuerySet.stuck."""
+        return self.has_failed or bool(self.held_because)
 
     @property
     def kind_name(self):

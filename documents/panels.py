@@ -32,13 +32,13 @@ def panel(user, ticket, asked=0):
     drafts, missing = _named(user, ticket)
     if not (letters or drafts or missing):
         return None
-    waiting = any(letter.is_waiting for letter in letters)
+    waiting = any(letter.is_waiting and not letter.held_because for letter in letters)
     return {
         "ticket": ticket,
         "letters": [(letter, letter.pk in superseded) for letter in letters],
         "drafts": drafts,
         "missing": missing,
-        "may_retry": any(letter.has_failed for letter in letters) and permissions.may_retry(user, ticket),
+        "may_retry": any(letter.is_stuck for letter in letters) and permissions.may_retry(user, ticket),
         "poll": (QUICK if asked < QUICK_QUESTIONS else SLOW) if waiting and asked < MOST_QUESTIONS else None,
         "asked": asked + 1,
         "late": waiting and asked >= QUICK_QUESTIONS,

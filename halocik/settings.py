@@ -166,6 +166,14 @@ ATTACHMENT_MAX_PER_TICKET = env.integer("HALOCIK_ATTACHMENT_MAX_COUNT", 50, leas
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 SOP_PAPER = env.choice("HALOCIK_SOP_PAPER", ("A4", "F4"), "A4")  # paper of printed SOPs; F4 (folio) is 330 × 215 mm
 
+# Letters are signed with the office's certificate as soon as one is named (documents.signing). The password never leaves this file.
+SIGNING_CERTIFICATE = env.text("HALOCIK_CERTIFICATE")
+SIGNING_PASSWORD = env.text("HALOCIK_CERTIFICATE_PASSWORD")
+TIMESTAMP_URL = env.text("HALOCIK_TIMESTAMP_URL")
+if TIMESTAMP_URL and not TIMESTAMP_URL.startswith(("http://", "https://")):
+    raise env.BadSetting(f"HALOCIK_TIMESTAMP_URL={TIMESTAMP_URL!r} harus diawali http:// atau https://.")
+TRUST_ROOTS = env.text("HALOCIK_TRUST_ROOTS")  # certificates of authorities whose signatures on uploaded copies count as known
+
 # Notices by e-mail: off until a mail server is named. Passwords never leave this file: not shown, logged or exported.
 EMAIL_HOST = env.text("HALOCIK_SMTP_HOST")
 EMAIL_ON = bool(EMAIL_HOST)

@@ -9,6 +9,7 @@ from django.db.utils import DatabaseError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tickets import registry
 from tickets.models import Heartbeat
 from tickets.tasks import due_runs
 
@@ -82,12 +83,18 @@ def sends(now):
 # For people
 
 
-def parts(now=None):
+def parts(organisation, now=None):
     """[Part] in the order in which to look: what stands first may be the cause of what stands below."""
     now = now or timezone.now()
     beats = dict(Heartbeat.objects.values_list("name", "at"))
     broker = broker_answers()
-    return [_broker(broker), *_machinery(beats, broker, now), _mail(), _outbox(now)]
+    return [
+        _broker(broker),
+        *_machinery(beats, broker, now),
+        _mail(),
+        _outbox(now),
+        *[Part(*said) for said in registry.health(organisation)],
+    ]
 
 
 def _broker(answers):

@@ -29,6 +29,7 @@ _callbacks: list[Callable] = []
 _letter_callbacks: list[Callable] = []
 _letter_kinds: set[str] = set()
 _field_sources: dict[str, Callable] = {}
+_health: list[Callable] = []
 
 
 def register_effect(name, *, check, apply):
@@ -84,3 +85,12 @@ def register_field_source(kind, queryset):
 
 def field_source(kind):
     return _field_sources.get(kind)
+
+
+def register_health(callback):
+    """`callback(organisation) -> (name, state, text, advice)`: one more part of the health page; `state` as in notifications.health."""
+    _health.append(callback)
+
+
+def health(organisation):
+    return [callback(organisation) for callback in _health]

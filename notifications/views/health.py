@@ -22,7 +22,7 @@ MOST_SHOWN = 100
 def page(request):
     dead = _dead(request)
     context = {
-        "parts": health.parts(),
+        "parts": health.parts(request.user.organisation),
         "runs": _given_up(request).select_related("ticket")[:MOST_SHOWN],
         "dead": dead.select_related("notice__recipient", "notice__ticket", "chat")[:MOST_SHOWN],
         "dead_count": dead.count(),

@@ -1,0 +1,1 @@
+"""Electronic signatures: putting the office's own on a letter (backend), and reading what a file carries (examining)."""
