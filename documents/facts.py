@@ -1,37 +1,38 @@
-"""What a berita acara says, as plain JSON: taken once, in the transaction of the act, so that it can be drawn any time and stay the same.
+"""What a letter says, as plain JSON: taken once, in the transaction of the act, so that it can be drawn any time and stay the same.
 
-Only what the SOP's own acts said goes in: answers, notes of actions, holds and reopenings. Comments and files of the conversation,
-internal or not, never do.
+Facts of form 2 carry their parts, proposed by the kind (documents.kinds) or edited by who signs; of form 1 those of a berita acara only,
+which `lifted` makes into the same. Drawing knows nothing else.
 """
 
 import datetime as dt
-from zoneinfo import ZoneInfo
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from accounts.templatetags.portal import person
-from tickets.models import HoldReason, TicketEvent
-from tickets.presenting import answers
-
 from . import words
-from .parties import parties
+from .kinds import KINDS, records
+from .kinds.base import counted, digest, is_empty
+from .kinds.signers import parties_blocks
+from .kinds.source import Source
+from .parties import Signer
 
-Kind = TicketEvent.Kind
-TOLD = (Kind.OPENED, Kind.ACTED, Kind.LAPSED, Kind.REOPENED, Kind.HELD, Kind.RESUMED)
-NOT_DATA = ("petugas", "prioritas")  # who does it and how urgent: said elsewhere, or nobody's business on paper
 
+def snapshot(ticket, *, kind, title, number, version, replaces, on, event=None, action=None, user=None, edited=None, before=None):
+    """The facts of a letter about `ticket`. `on`: date printed. `replaces`: date of the version before, or None.
 
-def snapshot(ticket, *, kind, title, number, version, replaces, on):
-    """The facts of a letter about `ticket`. `on`: date printed. `replaces`: date of the version before, or None."""
-    zone = ZoneInfo(ticket.organisation.zone)
-    events = list(ticket.events.filter(kind__in=TOLD).select_related("actor", "on_behalf_of").order_by("number"))
-    runs = list(ticket.runs.all())
-    signers = parties(ticket, [e for e in events if e.kind in (Kind.OPENED, Kind.ACTED)])
-    request, data = _answers(ticket)
-    return {
-        "form": 1,
+    `event`: the act that issues it; None: a draft, that the sop.definition.Action `action` would issue if `user` took it.
+    `edited`: {part code: content} somebody wrote instead of the proposal. `before`: facts of the version before, whose edits stay where
+    what they were made from is unchanged.
+    """
+    said = KINDS[kind]
+    source = Source(ticket, said, title, on=on, event=event, action=action, user=user)
+    heading, about = said.split(title)
+    facts = {
+        "form": 2,
         "kind": kind,
         "title": title,
+        "heading": heading,
+        "about": about,
         "number": number,
         "version": version,
         "replaces": words.long_date(replaces) if replaces else "",
@@ -40,16 +41,94 @@ def snapshot(ticket, *, kind, title, number, version, replaces, on):
         "office": ticket.organisation.name,
         "city": ticket.organisation.city,
         "ticket": ticket.number,
-        "opened_on": words.long_date(ticket.created_at.astimezone(zone)),
+        "opened_on": source.date(ticket.created_at),
         "activity": ticket.definition.name,
         "sop": _sop(ticket.revision.definition),
-        "first": signers.first.as_json(),
-        "second": signers.second and signers.second.as_json(),
-        "witness": signers.witness and signers.witness.as_json(),
-        "relation": signers.relation,
-        "request": request,
-        "steps": steps(ticket, events, runs, zone),
-        "data": data,
+    }
+    source.common = facts
+    facts |= plain(said.facts(source)) if said.facts else {}
+    source.common = facts
+    facts["to"] = plain(said.to(source)) if said.to else []
+    facts["copies"] = plain(said.copies(source)) if said.copies else []
+    facts["signers"] = plain(said.signers(source))
+    facts["parts"], facts["edited"] = _parts(source, edited or {}, before)
+    return facts
+
+
+def proposals(source):
+    """[(Part, proposed content)] of every part of the kind, empty ones included. What lists the rest is asked last."""
+    later = [part for part in source.kind.parts if part.form == "answers"]
+    found = {part.code: plain(part.propose(source)) for part in [p for p in source.kind.parts if p not in later] + later}
+    return [(part, found[part.code]) for part in source.kind.parts]
+
+
+def _parts(source, edited, before):
+    """(parts to print, {code of an edited part: digest of the proposal it replaced})."""
+    earlier = {part["code"]: part["content"] for part in before["parts"]} if before and before.get("form") == 2 else {}
+    made_from = before.get("edited", {}) if earlier or before else {}
+    parts, changed = [], {}
+    for part, proposed in proposals(source):
+        content = proposed
+        if part.editable and part.code in edited:
+            content, changed[part.code] = source.filled(edited[part.code]), digest(proposed)
+        elif part.editable and made_from.get(part.code) == digest(proposed):
+            content, changed[part.code] = earlier.get(part.code, ""), digest(proposed)
+        parts.append(entry(source, part, content))
+    return counted([part for part in parts if not is_empty(part["content"])], source.kind.marks), changed
+
+
+def entry(source, part, content):
+    """One part as facts keep it."""
+    heading = part.heading(source) if callable(part.heading) else part.heading
+    return {"code": part.code, "form": part.form, "chapter": str(part.chapter), "heading": str(heading), "content": content}
+
+
+def plain(value):
+    """`value` as JSON takes it: translated texts become texts, tuples lists."""
+    if isinstance(value, Promise):
+        return str(value)
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    return value
+
+
+def lifted(facts):
+    """`facts` of any form as form 2: what a berita acara of form 1 said, in parts."""
+    if facts["form"] != 1:
+        return facts
+    first, second, witness = ((facts[name] and Signer(**facts[name])) or None for name in ("first", "second", "witness"))
+    asked = _("Permohonan") if facts["relation"] == "permohonan" else _("Pengajuan")
+    several, on = second is not None, dt.date.fromisoformat(facts["on"])
+    parts = [
+        ("pembuka", "text", "", records.opening(on, facts["office"], several)),
+        ("pihak", "parties", "", records.party_list(facts["first"], facts["second"])),
+        (
+            "pernyataan",
+            "text",
+            "",
+            records.statement(facts["activity"], facts["relation"], facts["ticket"], facts["opened_on"], facts["sop"]),
+        ),
+        ("permohonan", "answers", asked, {"of": "request"} if facts["request"] else None),
+        ("pelaksanaan", "steps", _("Pelaksanaan"), {"of": "steps"}),
+        ("data", "answers", _("Hasil dan data yang dicatat"), {"of": "data"} if facts["data"] else None),
+        ("penutup", "text", "", records.CLOSING),
+    ]
+    kept = [
+        {"code": code, "form": form, "chapter": "", "heading": heading, "content": plain(content)}
+        for code, form, heading, content in parts
+        if content
+    ]
+    return facts | {
+        "form": 2,
+        "heading": facts["title"],
+        "about": "",
+        "to": [],
+        "copies": [],
+        "edited": {},
+        "signers": plain(parties_blocks(first, second, witness)),
+        "parts": counted(kept, KINDS[facts["kind"]].marks),
     }
 
 
@@ -75,133 +154,3 @@ def _sop(document):
     else:
         dated = ""
     return {"number": document.number, "name": document.name, "dated": dated}
-
-
-# Recorded data
-
-
-def _answers(ticket):
-    """(what was asked for at the first act, everything recorded after): two lists of printed answers."""
-    asked = {f.code for action in ticket.definition.first_act.actions for f in action.fields}
-    fields = [f for f in ticket.definition.fields.values() if f.kind not in NOT_DATA]
-    shown = [(f.code in asked, printed(f, ticket.answers[f.code])) for f in fields if ticket.answers.get(f.code) not in (None, "", [])]
-    return [p for first, p in shown if first], [p for first, p in shown if not first]
-
-
-def printed(field, value):
-    """One answer: {"label", "text"}, a table {"label", "columns", "rows"}, or files {"label", "files": [names]}."""
-    if field.kind == "berkas":
-        return {"label": field.label, "files": [said["name"] for said in value]}
-    if field.kind == "tabel":
-        rows = [[answers.text(column.kind, row.get(column.code)) for column in field.columns] for row in value]
-        return {"label": field.label, "columns": [column.label for column in field.columns], "rows": rows}
-    return {"label": field.label, "text": answers.text(field.kind, value)}
-
-
-# What was done
-
-
-def steps(ticket, events, runs, zone):
-    """One row per act taken: {"activity", "step", "repeat", "who", "role", "day", "time", "action", "note", "deviation", "remarks"}.
-
-    `activity` is empty for a later act of the same visit. `repeat`: how often the row had been visited before.
-    """
-    rows, remarks, held, since, last_run = [], [], None, {}, None
-    for event in events:
-        if event.kind == Kind.HELD:
-            held = event
-        elif event.kind == Kind.RESUMED:
-            remarks.append(_hold_remark(held, event, zone))
-        elif event.kind == Kind.REOPENED:
-            rows.append(_reopened(ticket, event, zone))
-            last_run = None
-        else:
-            run = _run_of(ticket, event, runs)
-            started = since.get(run.pk, run.entered_at)
-            row = _row(ticket, event, run, started, zone)
-            row["remarks"] = remarks + row["remarks"]
-            if run.pk == last_run:
-                row["activity"] = ""
-            rows.append(row)
-            remarks, last_run, since[run.pk] = [], run.pk, event.at
-    return rows
-
-
-def _run_of(ticket, event, runs):
-    step = ticket.definition.act(event.act).step
-    return next(
-        r for r in runs if r.step == step and r.entered_event <= event.number and (r.left_event is None or r.left_event >= event.number)
-    )
-
-
-def _row(ticket, event, run, started, zone):
-    definition = ticket.definition
-    act = definition.act(event.act)
-    action = act.action(event.action) if event.action else None
-    return {
-        "activity": definition.step(run.step).activity,
-        "step": run.step,
-        "repeat": run.visit - 1,
-        "who": _who(ticket, event),
-        "role": definition.role_label(event.role) if event.role else "",
-        **span(started, event.at, zone),
-        "action": action.label if action else _("Dilanjutkan oleh sistem karena tidak ada tindakan sampai waktunya lewat"),
-        "note": event.note,
-        "deviation": bool(event.data.get("deviation")),
-        "remarks": _remarks(event),
-    }
-
-
-def _who(ticket, event):
-    """`Plh. Rina a.n. Bima`; for somebody without an account, their name and who recorded it."""
-    definition = ticket.definition
-    if event.actor is None:
-        return person(None)
-    external = event.role and definition.performer(event.role).external
-    absent_requester = event.role and event.role == definition.requester and not ticket.requester_id
-    if external or absent_requester:
-        name = ticket.requester_name if absent_requester else definition.role_label(event.role)
-        return _("%(name)s, dicatat oleh %(recorder)s") % {"name": name, "recorder": event.actor}
-    return str(person(event.actor, event.standing, event.on_behalf_of))
-
-
-def _remarks(event):
-    found = []
-    if event.data.get("checklist"):
-        found.append(_("Diperiksa: %s.") % "; ".join(event.data["checklist"]))
-    if event.data.get("own_request"):
-        found.append(_("Diputuskan oleh pemohon sendiri karena tidak ada pejabat lain."))
-    return found
-
-
-def _hold_remark(held, resumed, zone):
-    reason = str(HoldReason(held.data["reason"]).label).lower()
-    return _("Ditunda %(span)s (%(reason)s).") % {"span": _joined(span(held.at, resumed.at, zone)), "reason": reason}
-
-
-def _reopened(ticket, event, zone):
-    return {
-        "activity": _("Tiket dibuka kembali"),
-        "step": "",
-        "repeat": 0,
-        "who": str(person(event.actor)),
-        "role": "",
-        **span(event.at, event.at, zone),
-        "action": _("Dibuka kembali pada langkah %s") % ticket.definition.act(event.act).step,
-        "note": event.note,
-        "deviation": True,
-        "remarks": [],
-    }
-
-
-def span(start, end, zone):
-    """{"day", "time"} from `start` to `end` on the office's clock: one day with two times, one time, or two whole moments."""
-    start, end = start.astimezone(zone), end.astimezone(zone)
-    first, last, label = words.clock(start), words.clock(end), end.strftime("%Z")
-    if start.date() != end.date():
-        return {"day": "", "time": f"{words.short_date(start)} {first} s.d. {words.short_date(end)} {last} {label}"}
-    return {"day": words.short_date(end), "time": f"{last} {label}" if first == last else f"{first}–{last} {label}"}
-
-
-def _joined(said):
-    return " ".join(filter(None, [said["day"], said["time"]]))

@@ -18,12 +18,13 @@ from sop.registry import LETTER_KINDS
 from tickets import registry
 
 from . import facts, numbering, rendering
+from .kinds import KINDS
 from .models import Letter, letter_path
 from .signing.backend import CannotSign, signer_of
 
 log = logging.getLogger(__name__)
 
-BUILT = tuple(rendering.TEMPLATES)  # kinds that are really made
+BUILT = tuple(KINDS)  # kinds that are really made
 MAX_ATTEMPTS = 3
 CLAIMED_FOR = timedelta(seconds=120)  # a letter somebody is drawing is left alone so long; a killed worker costs at most this
 
@@ -42,11 +43,11 @@ def title_of(kind, title=""):
 
 
 def _issue(ticket, event, kind, title):
-    before = Letter.objects.standing().filter(ticket=ticket, kind=kind, title=title).order_by("version").last()
+    before = newest(ticket, kind, title)
     day = office_day(ticket.organisation, event.at)
+    said = facts.snapshot(ticket, event=event, on=day, **_named(kind, title, before))
     number = numbering.continued(before) if before else numbering.allot(ticket.organisation, kind, day)
-    version = before.version + 1 if before else 1
-    replaces = before.issued_on if before else None
+    said["number"] = number.text or numbering.ROOM
     letter = Letter.objects.create(
         organisation=ticket.organisation,
         ticket=ticket,
@@ -57,15 +58,25 @@ def _issue(ticket, event, kind, title):
         year=number.year,
         sequence=number.sequence,
         status=Letter.Status.WAITING if number.text else Letter.Status.NUMBERLESS,
-        version=version,
+        version=said["version"],
         supersedes=before,
         issued_on=day,
-        facts=facts.snapshot(
-            ticket, kind=kind, title=title, number=number.text or numbering.ROOM, version=version, replaces=replaces, on=day
-        ),
+        facts=said,
     )
     queue_on_commit(letter)
     return letter
+
+
+def _named(kind, title, before, number=""):
+    """Arguments of facts.snapshot that say which letter it is: the next version of `before` (Letter or None)."""
+    return {
+        "kind": kind,
+        "title": title,
+        "number": number,
+        "version": before.version + 1 if before else 1,
+        "replaces": before.issued_on if before else None,
+        "before": before.facts if before else None,
+    }
 
 
 def queue_on_commit(letter):
@@ -160,9 +171,19 @@ def check_url(token):
     return settings.PORTAL_URL + reverse("surat-periksa", args=[token])
 
 
-def draft(ticket, kind, title, now=None):
-    """PDF bytes of the letter as it would be issued now, marked DRAF: no number, no QR code, nothing kept."""
+def draft_facts(ticket, kind, title, *, action=None, user=None, now=None):
+    """The facts of the letter as it would be issued now, if `user` took `action` (sop.definition.Action). `title` as title_of gives it."""
     day = office_day(ticket.organisation, now)
     number = numbering.written(numbering.rule_of(ticket.organisation, kind), None, day)
-    said = facts.snapshot(ticket, kind=kind, title=title_of(kind, title), number=number, version=1, replaces=None, on=day)
-    return rendering.pdf(said, draft=True)
+    before = newest(ticket, kind, title)
+    return facts.snapshot(ticket, action=action, user=user, on=day, **_named(kind, title, before, number))
+
+
+def draft(ticket, kind, title, *, action=None, user=None, now=None):
+    """PDF bytes of draft_facts, marked DRAF: no number, no QR code, nothing kept."""
+    return rendering.pdf(draft_facts(ticket, kind, title_of(kind, title), action=action, user=user, now=now), draft=True)
+
+
+def newest(ticket, kind, title):
+    """The newest version of a ticket's letter that stands, or None."""
+    return Letter.objects.standing().filter(ticket=ticket, kind=kind, title=title).order_by("version").last()

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field
 from django.utils.translation import gettext as _
 
 from accounts import roles
+from accounts.roles import Standing
 
 
 @dataclass(frozen=True)
@@ -22,9 +23,10 @@ class Signer:
     rank: str = ""
     position: str = ""
     unit: str = ""
+    person: int | None = None  # id of the account, for who asks whether somebody signed; never printed
 
     def as_json(self):
-        return asdict(self)
+        return {name: value for name, value in asdict(self).items() if name != "person"}
 
 
 @dataclass
@@ -62,12 +64,12 @@ def parties(ticket, events):
     if witness_id is not None and witness_id in (requester_id, doing and doing.person):
         witness = None
     if asked:
-        second, relation = _requester(ticket), "permohonan"
+        second, relation = requester(ticket), "permohonan"
     else:
         second, relation = _other(ticket, doing, workers)
     if doing is None:
-        return Parties(second or _requester(ticket), None, witness, "sendiri")
-    return Parties(_signer(ticket, doing.last), second, witness, relation if second else "sendiri")
+        return Parties(second or requester(ticket), None, witness, "sendiri")
+    return Parties(who_acted(ticket, doing.last), second, witness, relation if second else "sendiri")
 
 
 def _columns(ticket, events):
@@ -98,39 +100,48 @@ def _witness(ticket, events, columns):
     heads = [p.code for p in definition.performers if p.code in heading and not p.external]
     acted = _most([c for c in columns if c.code in heads], lambda c: c.acts)
     if acted is not None:
-        return acted.person, _signer(ticket, acted.last)
+        return acted.person, who_acted(ticket, acted.last)
     if heads:
         holders = list(roles.holders(office, heads)[:2])
-        return (holders[0].pk, _of(holders[0], definition.role_label(heads[0]))) if len(holders) == 1 else (None, None)
+        return (holders[0].pk, signer_of(holders[0], definition.role_label(heads[0]))) if len(holders) == 1 else (None, None)
     approved = [e for e in events if e.actor is not None and e.role and definition.act(e.act).approval]
-    return (approved[-1].actor_id, _signer(ticket, approved[-1])) if approved else (None, None)
+    return (approved[-1].actor_id, who_acted(ticket, approved[-1])) if approved else (None, None)
 
 
 def _other(ticket, doing, workers):
     """(Signer, relation) of the second party where the procedure has no requester; (None, "sendiri") when one did it all."""
     if doing is None or ticket.opened_by_id != doing.person:
-        return _of(ticket.opened_by, ticket.definition.role_label(ticket.opened_as)), "pengajuan"
+        return signer_of(ticket.opened_by, ticket.definition.role_label(ticket.opened_as)), "pengajuan"
     other = _most([c for c in workers if c.person != doing.person], lambda c: c.acts)
-    return (_signer(ticket, other.last), "bersama") if other else (None, "sendiri")
+    return (who_acted(ticket, other.last), "bersama") if other else (None, "sendiri")
 
 
-def _requester(ticket):
+def requester(ticket):
+    """The Signer who asked, with an account or without; the opener where a procedure has no requester."""
     if ticket.requester_id:
-        return _of(ticket.requester, ticket.definition.role_label(ticket.definition.requester))
+        return signer_of(ticket.requester, ticket.definition.role_label(ticket.definition.requester))
     if ticket.definition.requester:
         return Signer(ticket.requester_name, unit=ticket.requester_unit)
-    return _of(ticket.opened_by, ticket.definition.role_label(ticket.opened_as))
+    return signer_of(ticket.opened_by, ticket.definition.role_label(ticket.opened_as))
 
 
-def _signer(ticket, event):
-    """The Signer who acted in `event`."""
+def who_acted(ticket, event):
+    """The Signer who acted in `event`; whoever an act was only recorded for, not who recorded it."""
+    if event.role == ticket.definition.requester and not ticket.requester_id:
+        return requester(ticket)
+    if ticket.definition.performer(event.role).external:
+        return Signer("", position=ticket.definition.role_label(event.role))
     label = ticket.definition.role_label(event.role)
-    if event.standing == "plh":
-        return _of(event.actor, label, position=_("Plh. %s") % (event.on_behalf_of.position or label))
-    if event.standing == "plt":
-        return _of(event.actor, label, position=_("Plt. %s") % label)
-    return _of(event.actor, label)
+    return signer_of(event.actor, label, Standing(event.role, event.on_behalf_of, event.standing))
 
 
-def _of(person, label, position=""):
-    return Signer(person.name, person.nip_grouped, person.rank, position or person.position or label, person.unit)
+def signer_of(person, label, standing=None):
+    """The Signer for `person` (None: nobody known yet) as `label`; `standing`: with Plh. or Plt. before what they stand in for."""
+    if person is None:
+        return Signer("", position=label)
+    position = person.position or label
+    if standing and standing.kind == "plh":
+        position = _("Plh. %s") % (standing.absent.position or label)
+    elif standing and standing.kind == "plt":
+        position = _("Plt. %s") % label
+    return Signer(person.name, person.nip_grouped, person.rank, position, person.unit, person.pk)

@@ -13,12 +13,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from . import words
+from .facts import lifted
 from .glyphs import FONTS, printable, shown
+from .kinds import KINDS
 
-TEMPLATES = {
-    "berita-acara": "documents/letters/berita_acara.html",
-    "berita-acara-pemindahtempatan": "documents/letters/berita_acara.html",
-}
+MOST_NAMED = 5  # people a surat tugas names in its body; more stand in an attachment
 # Pango and fontconfig keep state for the whole process; two letters at once in one process (threads of a web server) would share it.
 _one_at_a_time = threading.Lock()
 
@@ -43,19 +42,92 @@ def pdf(facts, *, check_url="", draft=False):
 
 def page(facts, *, check_url="", draft=False):
     """The letter as HTML, without its stylesheet."""
-    template = TEMPLATES[facts["kind"]]
+    facts = lifted(facts)
+    kind = KINDS[facts["kind"]]
     facts = printable(facts) | {name: shown(facts[name]) for name in ("number", "ticket")}  # never broken by force
     on = dt.date.fromisoformat(facts["on"])
+    parts, ending = _drawn(facts, kind)
+    named = {part["code"]: part for part in parts}
     context = {
         "letter": facts,
         "draft": draft,
-        "logo": _logo(facts["head"]["logo"]),
-        "opening_date": words.opening_date(on),
+        "page": "wide" if kind.landscape else kind.paper.lower(),
+        "parts": parts,
+        "named": named,
+        "attached": "kepada" in named and named["kepada"]["form"] == "table" and len(named["kepada"]["content"]["rows"]) > MOST_NAMED,
+        "ending": ending,
+        "signature_rows": _rows(facts["signers"]),
+        "date": words.long_date(on),
         "place_and_date": ", ".join(filter(None, [facts["city"], words.long_date(on)])),
+        "logo": _logo(facts["head"]["logo"]),
         "check_url": check_url,
         "qr": "" if draft or not check_url else _qr(check_url),
     }
-    return render_to_string(template, context)
+    return render_to_string(f"documents/letters/{kind.template or kind.family}.html", context)
+
+
+def _drawn(facts, kind):
+    """(parts as their templates want them, last paragraph of the letter): that one is drawn with the signatures."""
+    parts = [
+        part | {"template": f"documents/letters/parts/{part['form']}.html", "content": _content(part, facts)} for part in facts["parts"]
+    ]
+    if kind.sheet or not parts or parts[-1]["form"] != "text":
+        return parts, ""
+    last = parts.pop()
+    *before, ending = last["content"] or [""]
+    if before or last["chapter"] or last["heading"]:
+        parts.append(last | {"content": before})
+    return parts, ending
+
+
+def _content(part, facts):
+    content = part["content"]
+    if isinstance(content, dict) and "of" in content:
+        content = facts[content["of"]]
+    shape = SHAPES.get(part["form"])
+    return shape(content) if shape else content
+
+
+def _paragraphs(text):
+    return [line for line in text.split("\n") if line.strip()]
+
+
+def _table(table):
+    """Cells know whether they stand at the right, and under which column."""
+    right = table.get("right", [])
+
+    def cells(row):
+        return [
+            {"text": text, "right": at in right, "column": table["columns"][at] if at < len(table["columns"]) else ""}
+            for at, text in enumerate(row)
+        ]
+
+    return {"columns": table["columns"], "rows": [cells(row) for row in table["rows"]], "total": cells(table.get("total", []))}
+
+
+def _checks(checks):
+    typed = [text for text in checks["chosen"] if text not in checks["options"]]
+    return [{"text": text, "chosen": text in checks["chosen"]} for text in [*checks["options"], *typed]]
+
+
+SHAPES = {"text": _paragraphs, "table": _table, "checks": _checks}
+
+
+def _rows(signers):
+    """[{"blocks": [left, right] or [middle], "alone", "dated"}] of signature blocks in the order of signing."""
+    rows = []
+    for block in signers:
+        side = {"kiri": 0, "kanan": 1}.get(block["place"])
+        if side is None:
+            rows.append({"blocks": [block], "alone": True, "dated": block["dated"]})
+            continue
+        row = rows[-1] if rows and not rows[-1]["alone"] and rows[-1]["blocks"][side] is None else None
+        if row is None:
+            row = {"blocks": [None, None], "alone": False, "dated": False}
+            rows.append(row)
+        row["blocks"][side] = block
+        row["dated"] |= block["dated"]
+    return rows
 
 
 def _qr(url):

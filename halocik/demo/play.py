@@ -158,7 +158,8 @@ class Player:
             case "angka":
                 return texts.NUMBERS.get(field.code, "1")
             case "tanggal":
-                return (day + dt.timedelta(days=3 if "selesai" in field.code or "rencana" in field.code else 1)).isoformat()
+                ahead = -1 if "surat" in field.code else 3 if "selesai" in field.code or "rencana" in field.code else 1
+                return (day + dt.timedelta(days=ahead)).isoformat()
             case "jam":
                 return "20:00" if "selesai" in field.code else "16:30"
             case "pilihan":

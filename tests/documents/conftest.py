@@ -8,7 +8,7 @@ from django.test import Client
 from documents import letters, rendering
 from documents.models import Letter
 from tests.tickets.filling import pdf as upload
-from tickets import transitions
+from tickets import registry, transitions
 from tickets.models import Ticket
 
 MORNING = dt.datetime(2026, 11, 19, 1, 0, tzinfo=dt.UTC)  # Thursday 08.00 WIB
@@ -52,7 +52,13 @@ class Story:
 
 
 @pytest.fixture
-def ask(people, sops):
+def only_berita_acara(monkeypatch):
+    """As if berita acara were the only kind there is: what these stories are about."""
+    monkeypatch.setattr(registry, "_letter_kinds", {"berita-acara"})
+
+
+@pytest.fixture
+def ask(people, sops, only_berita_acara):
     """`ask()`: a Story just opened by pegawai.bps; more arguments go to open_ticket."""
 
     def opened(actor="pegawai.bps", now=MORNING, **more):

@@ -42,7 +42,7 @@ def test_from_request_to_berita_acara(browse, tasks):
         button.click()
 
     content = Path(download.value.path()).read_bytes()
-    letter = Letter.objects.get(ticket__number=number)
+    letter = Letter.objects.get(ticket__number=number, kind="berita-acara")
     assert download.value.suggested_filename == f"Berita-Acara-{number}.pdf"
     assert content.startswith(b"%PDF")
     assert hashlib.sha256(content).hexdigest() == letter.sha256

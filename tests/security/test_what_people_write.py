@@ -242,7 +242,7 @@ def test_s24_nor_is_it_in_the_letter_a_notice_or_a_mail(bps, whispered, tasks, m
 
     tasks.run()
 
-    assert SECRET not in str(Letter.objects.get(ticket=whispered).facts)
+    assert SECRET not in str(list(Letter.objects.filter(ticket=whispered).values_list("facts", flat=True)))
     for notice in Notice.objects.all():
         assert SECRET not in str(notice)
         assert SECRET not in str(notice.data)
