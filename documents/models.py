@@ -80,7 +80,7 @@ class Letter(models.Model):
     facts = models.JSONField()
     status = models.CharField(_("keadaan"), max_length=10, choices=Status, default=Status.WAITING)
     file = models.FileField(upload_to=letter_path, blank=True)
-    sha256 = models.CharField("SHA-256", max_length=64, blank=True)
+    sha256 = models.CharField("SHA-256", max_length=64, blank=True, db_index=True)
     size = models.PositiveIntegerField(default=0)
     certificate = models.CharField(_("ditandatangani dengan sertifikat"), max_length=200, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -183,6 +183,75 @@ def file_name(*parts):
     """A file name that every system and header takes: ASCII letters, digits and dashes."""
     words = "".join(c if c.isascii() and c.isalnum() else " " for c in " ".join(parts)).split()
     return "-".join(words) + ".pdf"
+
+
+def copy_path(copy, _filename):
+    return f"letters/{copy.uuid.hex[:2]}/{copy.uuid.hex}-salinan.pdf"
+
+
+class SignedCopy(models.Model):
+    """A letter as it came back signed from elsewhere: by BSrE, or as a scan. Kept as uploaded, beside the file that was issued.
+
+    `same`: it begins with the issued file, whose pages are untouched; else somebody said that it is this letter all the same.
+    `findings`: what its signatures were worth when it was uploaded (documents.signing.copies).
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    letter = models.ForeignKey(Letter, models.PROTECT, related_name="signed_copies")
+    file = models.FileField(upload_to=copy_path)
+    sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
+    size = models.PositiveIntegerField()
+    same = models.BooleanField()
+    by_bsre = models.BooleanField()
+    findings = models.JSONField()
+    uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("salinan bertanda tangan")
+        verbose_name_plural = _("salinan bertanda tangan")
+        ordering = ["-pk"]
+        constraints = [models.UniqueConstraint(fields=["letter", "sha256"], name="signed_copy_kept_once")]
+
+    def get_absolute_url(self):
+        return reverse("surat-salinan-unduh", args=[self.uuid])
+
+    @property
+    def is_electronic(self):
+        """Whether it carries a signature that holds; else it is a scan."""
+        return bool(self.findings)
+
+    @property
+    def file_name(self):
+        return self.letter.file_name.removesuffix(".pdf") + "-bertanda-tangan.pdf"
+
+
+class Signature(models.Model):
+    """Somebody who signs a letter, in order. `capacity`: what stands over the name, such as "Mengetahui"; `position` with Plh. or Plt.
+
+    `signed_at`: of a wet signature the moment of their own act on the ticket, None as long as there is none; of the others, the signing.
+    """
+
+    class Method(models.TextChoices):
+        WET = "basah", _("Tanda tangan basah")
+        CERTIFICATE = "sertifikat", _("Sertifikat elektronik kantor")
+        COPY = "salinan", _("Tanda tangan elektronik pada salinan")
+
+    letter = models.ForeignKey(Letter, models.CASCADE, related_name="signatures")
+    place = models.PositiveSmallIntegerField()
+    capacity = models.CharField(max_length=80, blank=True)
+    name = models.CharField(max_length=200)
+    position = models.CharField(max_length=300, blank=True)
+    person = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    method = models.CharField(max_length=10, choices=Method, default=Method.WET)
+    signed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["letter", "place"]
+        constraints = [models.UniqueConstraint(fields=["letter", "place"], name="one_signature_per_place")]
+
+    def __str__(self):
+        return self.name
 
 
 class NumberRule(models.Model):
