@@ -11,18 +11,30 @@ from django.utils.translation import gettext as _
 
 from . import words
 from .kinds import KINDS, records
-from .kinds.base import counted, digest, is_empty
+from .kinds.base import digest, is_empty
 from .kinds.signers import parties_blocks
 from .kinds.source import Source
 from .parties import Signer
 
 
-def snapshot(ticket, *, kind, title, number, version, replaces, on, event=None, action=None, user=None, edited=None, before=None):
-    """The facts of a letter about `ticket`. `on`: date printed. `replaces`: date of the version before, or None.
+def snapshot(ticket, *, edited=None, before=None, **what):
+    """The facts of a letter about `ticket`; `what` as `begun` has it.
 
-    `event`: the act that issues it; None: a draft, that the sop.definition.Action `action` would issue if `user` took it.
     `edited`: {part code: content} somebody wrote instead of the proposal. `before`: facts of the version before, whose edits stay where
     what they were made from is unchanged.
+    """
+    source, facts = begun(ticket, **what)
+    shown = contents(source, edited or {}, before)
+    parts = [entry(part, content, source) for part, _proposed, content in shown]
+    facts["parts"] = [part for part in parts if not is_empty(part["content"])]
+    facts["edited"] = {part.code: digest(proposed) for part, proposed, content in shown if content != proposed}
+    return facts
+
+
+def begun(ticket, *, kind, title, number, version, replaces, on, event=None, action=None, user=None):
+    """(Source, facts without parts). `on`: date printed. `replaces`: date of the version before, or None.
+
+    `event`: the act that issues it; None: a draft, that the sop.definition.Action `action` would issue if `user` took it.
     """
     said = KINDS[kind]
     source = Source(ticket, said, title, on=on, event=event, action=action, user=user)
@@ -36,6 +48,7 @@ def snapshot(ticket, *, kind, title, number, version, replaces, on, event=None, 
         "number": number,
         "version": version,
         "replaces": words.long_date(replaces) if replaces else "",
+        "corrected_on": "",
         "on": on.isoformat(),
         "head": _head(ticket.organisation),
         "office": ticket.organisation.name,
@@ -47,39 +60,42 @@ def snapshot(ticket, *, kind, title, number, version, replaces, on, event=None, 
     }
     source.common = facts
     facts |= plain(said.facts(source)) if said.facts else {}
-    source.common = facts
     facts["to"] = plain(said.to(source)) if said.to else []
     facts["copies"] = plain(said.copies(source)) if said.copies else []
     facts["signers"] = plain(said.signers(source))
-    facts["parts"], facts["edited"] = _parts(source, edited or {}, before)
-    return facts
+    return source, facts
 
 
-def proposals(source):
-    """[(Part, proposed content)] of every part of the kind, empty ones included. What lists the rest is asked last."""
+def contents(source, edited, before):
+    """[(Part, what the portal proposes, what the letter says)] of every part of the kind, empty ones included.
+
+    `edited`, `before`: as `snapshot` has them. A part that lists what is left is proposed last.
+    """
+    earlier = {part["code"]: part["content"] for part in (before or {}).get("parts", [])}
+    made_from = (before or {}).get("edited", {})
     later = [part for part in source.kind.parts if part.form == "answers"]
-    found = {part.code: plain(part.propose(source)) for part in [p for p in source.kind.parts if p not in later] + later}
-    return [(part, found[part.code]) for part in source.kind.parts]
-
-
-def _parts(source, edited, before):
-    """(parts to print, {code of an edited part: digest of the proposal it replaced})."""
-    earlier = {part["code"]: part["content"] for part in before["parts"]} if before and before.get("form") == 2 else {}
-    made_from = before.get("edited", {}) if earlier or before else {}
-    parts, changed = [], {}
-    for part, proposed in proposals(source):
-        content = proposed
+    proposed = {part.code: plain(part.propose(source)) for part in [p for p in source.kind.parts if p not in later] + later}
+    found = []
+    for part in source.kind.parts:
+        proposal = content = proposed[part.code]
         if part.editable and part.code in edited:
-            content, changed[part.code] = source.filled(edited[part.code]), digest(proposed)
-        elif part.editable and made_from.get(part.code) == digest(proposed):
-            content, changed[part.code] = earlier.get(part.code, ""), digest(proposed)
-        parts.append(entry(source, part, content))
-    return counted([part for part in parts if not is_empty(part["content"])], source.kind.marks), changed
+            content = source.filled(edited[part.code])
+        elif part.editable and made_from.get(part.code) == digest(proposal):
+            content = earlier.get(part.code, blank(part.form))
+        found.append((part, proposal, content))
+    return found
 
 
-def entry(source, part, content):
-    """One part as facts keep it."""
-    heading = part.heading(source) if callable(part.heading) else part.heading
+def blank(form):
+    """The content of a part of that form with nothing in it."""
+    return "" if form == "text" else []
+
+
+def entry(part, content, source=None):
+    """One part as facts keep it. Without `source` a heading that depends on the ticket stays empty."""
+    heading = part.heading
+    if callable(heading):
+        heading = heading(source) if source else ""
     return {"code": part.code, "form": part.form, "chapter": str(part.chapter), "heading": str(heading), "content": content}
 
 
@@ -127,8 +143,9 @@ def lifted(facts):
         "to": [],
         "copies": [],
         "edited": {},
+        "corrected_on": "",
         "signers": plain(parties_blocks(first, second, witness)),
-        "parts": counted(kept, KINDS[facts["kind"]].marks),
+        "parts": kept,
     }
 
 

@@ -17,7 +17,7 @@ from accounts.roles import office_day
 from sop.registry import LETTER_KINDS
 from tickets import registry
 
-from . import facts, numbering, rendering
+from . import drafts, facts, numbering, rendering
 from .kinds import KINDS
 from .models import Letter, letter_path
 from .signing.backend import CannotSign, signer_of
@@ -45,7 +45,7 @@ def title_of(kind, title=""):
 def _issue(ticket, event, kind, title):
     before = newest(ticket, kind, title)
     day = office_day(ticket.organisation, event.at)
-    said = facts.snapshot(ticket, event=event, on=day, **_named(kind, title, before))
+    said = facts.snapshot(ticket, event=event, on=day, edited=drafts.taken(ticket, kind, title), **named(kind, title, before))
     number = numbering.continued(before) if before else numbering.allot(ticket.organisation, kind, day)
     said["number"] = number.text or numbering.ROOM
     letter = Letter.objects.create(
@@ -67,7 +67,7 @@ def _issue(ticket, event, kind, title):
     return letter
 
 
-def _named(kind, title, before, number=""):
+def named(kind, title, before, number=""):
     """Arguments of facts.snapshot that say which letter it is: the next version of `before` (Letter or None)."""
     return {
         "kind": kind,
@@ -171,17 +171,19 @@ def check_url(token):
     return settings.PORTAL_URL + reverse("surat-periksa", args=[token])
 
 
-def draft_facts(ticket, kind, title, *, action=None, user=None, now=None):
-    """The facts of the letter as it would be issued now, if `user` took `action` (sop.definition.Action). `title` as title_of gives it."""
+def draft_arguments(ticket, kind, title, *, action=None, user=None, now=None):
+    """Arguments of facts.snapshot for the letter as it would be issued now, if `user` took `action` (sop.definition.Action)."""
     day = office_day(ticket.organisation, now)
     number = numbering.written(numbering.rule_of(ticket.organisation, kind), None, day)
-    before = newest(ticket, kind, title)
-    return facts.snapshot(ticket, action=action, user=user, on=day, **_named(kind, title, before, number))
+    return {"action": action, "user": user, "on": day, **named(kind, title, newest(ticket, kind, title), number)}
 
 
 def draft(ticket, kind, title, *, action=None, user=None, now=None):
     """PDF bytes of draft_facts, marked DRAF: no number, no QR code, nothing kept."""
-    return rendering.pdf(draft_facts(ticket, kind, title_of(kind, title), action=action, user=user, now=now), draft=True)
+    title = title_of(kind, title)
+    written = drafts.of(ticket, kind, title)
+    arguments = draft_arguments(ticket, kind, title, action=action, user=user, now=now)
+    return rendering.pdf(facts.snapshot(ticket, edited=written.parts if written else {}, **arguments), draft=True)
 
 
 def newest(ticket, kind, title):

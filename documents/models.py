@@ -91,6 +91,9 @@ class Letter(models.Model):
     voided_at = models.DateTimeField(null=True, blank=True)
     voided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     void_reason = models.CharField(_("alasan pembatalan"), max_length=300, blank=True)
+    # A version that no act issued: who corrected the one before, and why.
+    corrected_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    correction_reason = models.CharField(_("alasan perbaikan"), max_length=300, blank=True)
 
     objects = LetterQuerySet.as_manager()
 
@@ -293,3 +296,21 @@ class NumberRule(models.Model):
 
     def __str__(self):
         return LETTER_KINDS.get(self.kind, self.kind)
+
+
+class LetterDraft(models.Model):
+    """What somebody wrote instead of the proposal, for a letter that an act has still to issue. Gone once it is issued.
+
+    `parts`: {part code: content}, see documents.kinds.base. `edition` grows with every save, so that of two writers the later one is told.
+    """
+
+    ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="letter_drafts")
+    kind = models.CharField(max_length=40)
+    title = models.CharField(max_length=200)
+    parts = models.JSONField(default=dict)
+    edition = models.PositiveIntegerField(default=1)
+    edited_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["ticket", "kind", "title"], name="one_draft_per_letter")]

@@ -16,6 +16,7 @@ from . import words
 from .facts import lifted
 from .glyphs import FONTS, printable, shown
 from .kinds import KINDS
+from .kinds.base import counted
 
 MOST_NAMED = 5  # people a surat tugas names in its body; more stand in an attachment
 # Pango and fontconfig keep state for the whole process; two letters at once in one process (threads of a web server) would share it.
@@ -71,6 +72,7 @@ def _drawn(facts, kind):
     parts = [
         part | {"template": f"documents/letters/parts/{part['form']}.html", "content": _content(part, facts)} for part in facts["parts"]
     ]
+    parts = counted(parts, kind.marks)
     if kind.sheet or not parts or parts[-1]["form"] != "text":
         return parts, ""
     last = parts.pop()

@@ -1,11 +1,10 @@
-"""Letters to people: the panel of the ticket page, downloads, drafts, and the public page that a QR code leads to."""
+"""Letters to people: the panel of the ticket page, downloads and drafts."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from tickets import registry
@@ -39,7 +38,7 @@ def draft(request, number, action, place):
     if not permissions.may_draft(request.user, ticket):
         raise PermissionDenied(_("Draf surat hanya untuk petugas tiket ini dan yang mendapat giliran."))
     try:
-        content = letters.draft(ticket, letter.kind, letter.title)
+        content = letters.draft(ticket, letter.kind, letter.title, action=ticket.current_act.action(action), user=request.user)
     except CannotRender as lacking:
         return HttpResponse(str(lacking), status=503, content_type="text/plain; charset=utf-8")
     name = file_name(_("Draf"), letters.title_of(letter.kind), ticket.number)
@@ -97,13 +96,3 @@ def retry(request, uuid):
         return _panel(request, ticket)
     messages.info(request, _("Surat sedang dibuat ulang."))
     return redirect(ticket)
-
-
-@require_safe
-@never_cache
-def check(request, token):
-    """Public: whether a letter is valid, superseded, still being made or unknown. Says nothing about anybody."""
-    letter = Letter.objects.select_related("organisation").defer("facts").filter(token=token).first()
-    response = render(request, "documents/check.html", {"letter": letter}, status=200 if letter else 404)
-    response["X-Robots-Tag"] = "noindex"
-    return response

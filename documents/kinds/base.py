@@ -93,13 +93,16 @@ def digest(content):
 
 
 def counted(parts, marks):
-    """`parts` ([{"heading", "chapter", ...}] of a letter, in order) with their headings counted: A., B.; in chapters I., II. with A., B. in each."""
-    letter = chapter = 0
+    """`parts` ([{"heading", "chapter", ...}], in order) with their headings counted: A., B.; in chapters I., II. with A., B. in each."""
+    letters = chapters = 0
+    found = []
     for part in parts:
-        if part["chapter"]:
-            part["chapter"] = f"{ROMAN[chapter]}. {part['chapter']}"
-            chapter, letter = chapter + 1, 0
-        if part["heading"] and marks:
-            part["heading"] = f"{chr(ord('A') + letter)}. {part['heading']}"
-            letter += 1
-    return parts
+        chapter, heading = part["chapter"], part["heading"]
+        if chapter:
+            chapter = f"{ROMAN[chapters]}. {chapter}"
+            chapters, letters = chapters + 1, 0
+        if heading and marks:
+            heading = f"{chr(ord('A') + letters)}. {heading}"
+            letters += 1
+        found.append(part | {"chapter": chapter, "heading": heading})
+    return found

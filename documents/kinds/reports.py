@@ -196,7 +196,7 @@ RENCANA_KEBUTUHAN = LetterKind(
     signers=signers.round_of,
     parts=(
         Part("kepala", "pairs", plan_head, label=_l("Kepala")),
-        Part("kebutuhan", "table", wanted, heading=_l("Usulan kebutuhan")),
+        Part("kebutuhan", "table", wanted, heading=_l("Usulan kebutuhan"), fixed=True),  # its sums are reckoned from the form
         Part("terbilang", "text", in_words, fixed=True),
         Part("alasan", "text", lambda s: s.text("alasan"), heading=_l("Alasan kebutuhan")),
         Part("dasar", "points", lambda s: [s.sop_line()], heading=_l("Dasar")),
