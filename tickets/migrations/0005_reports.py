@@ -10,27 +10,41 @@ from worktime.store import ROUND_THE_CLOCK, from_snapshot
 def fill(apps, schema_editor):
     """The time of steps already left, by the calendar in force today; runs without a calendar that can say stay empty."""
     runs = apps.get_model("tickets", "StepRun").objects.filter(left_at__isnull=False)
-    snapshots = dict(apps.get_model("worktime", "CalendarState").objects.values_list("organisation_id", "snapshot"))
-    calendars = {}
-    batch = []
-    for run in runs.select_related("ticket__organisation", "ticket__revision", "ticket__procedure").iterator(chunk_size=500):
-        office, key = run.ticket.organisation, (run.ticket.revision_id, run.ticket.procedure_id)
-        if key not in calendars:
-            calendars[key] = _calendar(office, run.ticket, snapshots.get(office.pk))
-        run.worked_seconds = worked_seconds(calendars[key], run)
+    # Looked up apart: a ticket and its SOP are wide, and an old office has hundreds of thousands of runs.
+    tickets = apps.get_model("tickets", "Ticket").objects.values_list("pk", "organisation", "revision", "procedure")
+    kinds = {pk: kind for pk, *kind in tickets.iterator()}
+    calendars, batch = _Calendars(apps), []
+    for run in runs.iterator(chunk_size=1000):
+        run.worked_seconds = worked_seconds(calendars.of(*kinds[run.ticket_id]), run)
         batch.append(run)
-        if len(batch) == 500:
+        if len(batch) == 1000:
             runs.model.objects.bulk_update(batch, ["worked_seconds"])
             batch = []
     runs.model.objects.bulk_update(batch, ["worked_seconds"])
 
 
-def _calendar(office, ticket, snapshot):
-    procedures = ticket.revision.content.get("prosedur", [])
-    hours = next((p.get("jam_layanan") for p in procedures if p.get("kode") == ticket.procedure.code), None)
-    if hours == ROUND_THE_CLOCK:
-        return Calendar(zone=office.zone, always_open=True)
-    return from_snapshot(snapshot, office.zone) if snapshot else Calendar(zone=office.zone)
+class _Calendars:
+    """The Calendar by which a procedure of an office is timed today."""
+
+    def __init__(self, apps):
+        self.apps, self._found = apps, {}
+        self.zones = dict(apps.get_model("accounts", "Organisation").objects.values_list("pk", "zone"))
+        self.codes = dict(apps.get_model("sop", "Procedure").objects.values_list("pk", "code"))
+        self.snapshots = dict(apps.get_model("worktime", "CalendarState").objects.values_list("organisation", "snapshot"))
+
+    def of(self, office, revision, procedure):
+        key = (office, revision, procedure)
+        if key not in self._found:
+            self._found[key] = self._calendar(*key)
+        return self._found[key]
+
+    def _calendar(self, office, revision, procedure):
+        procedures = self.apps.get_model("sop", "Revision").objects.get(pk=revision).content.get("prosedur", [])
+        hours = next((p.get("jam_layanan") for p in procedures if p.get("kode") == self.codes[procedure]), None)
+        if hours == ROUND_THE_CLOCK:
+            return Calendar(zone=self.zones[office], always_open=True)
+        snapshot = self.snapshots.get(office)
+        return from_snapshot(snapshot, self.zones[office]) if snapshot else Calendar(zone=self.zones[office])
 
 
 class Migration(migrations.Migration):
