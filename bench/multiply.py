@@ -118,16 +118,22 @@ class Copier:
             holes.update((f"{letter}{place}", first + place) for place in range(count))
         holes.update((f"a{place}", uuid.uuid4().hex) for place in range(stencil.attachments))
         for place in range(len(stencil.lines[Letter])):
-            holes |= {f"uuid{place}": uuid.uuid4().hex, f"token{place}": new_token(), f"sequence{place}": self._sequence(stencil, place)}
+            sequence, number = self._letter_number(stencil, place)
+            holes |= {
+                f"uuid{place}": uuid.uuid4().hex,
+                f"token{place}": new_token(),
+                f"sequence{place}": sequence,
+                f"letter{place}": number,
+            }
         return holes
 
-    def _sequence(self, stencil, place):
-        """The running number of a letter; later versions keep that of the first."""
-        organisation, kind, year, version = stencil.letters[place]
+    def _letter_number(self, stencil, place):
+        """(running number of a letter, number as printed); later versions keep those of the first."""
+        organisation, kind, year, version, before, printed = stencil.letters[place]
         key = (organisation, kind, year)
         if version == 1:
             self.sequences[key] += 1
-        return self.sequences[key]
+        return self.sequences[key], printed.replace(f"{before:03d}", f"{self.sequences[key]:03d}", 1)
 
     def _number(self, organisation, created_at):
         year = office_day(organisation, created_at).year

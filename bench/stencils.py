@@ -31,7 +31,7 @@ class Stencil:
     data: list
     requesters: list
     attachments: int
-    letters: list  # (organisation id, kind, year, version) of each
+    letters: list  # (organisation id, kind, year, version, sequence, number) of each
 
 
 def stencils():
@@ -49,6 +49,7 @@ class _Cutter:
         self.swaps = [(ticket.number, "number"), *((a.token.hex, f"a{n}") for n, a in enumerate(self.rows[Attachment]))]
         self.swaps += [(str(a.token), f"a{n}") for n, a in enumerate(self.rows[Attachment])]
         self.swaps.append((ticket.number.lower(), "number_l"))
+        self.swaps += [(row.number, f"letter{n}") for n, row in enumerate(self.rows[Letter]) if row.version == 1 and row.number]
         if self.requesters:
             self.swaps += [(ticket.requester_name, "name"), (ticket.requester_name.lower(), "name_l")]
 
@@ -56,7 +57,7 @@ class _Cutter:
         lines = {model: [self._line(row, self._holes(model, row, n)) for n, row in enumerate(rows)] for model, rows in self.rows.items()}
         lines[Ticket] = [self._line(self.ticket, {"id": "t", "head": "mac", "opening_key": None})]
         data = [self._text(canonical(self._document(event.data))) for event in self.rows[TicketEvent]]
-        letters = [(row.organisation_id, row.kind, row.year, row.version) for row in self.rows[Letter]]
+        letters = [(row.organisation_id, row.kind, row.year, row.version, row.sequence, row.number) for row in self.rows[Letter]]
         return Stencil(self.ticket, lines, self.rows[TicketEvent], data, self.requesters, len(self.rows[Attachment]), letters)
 
     def _holes(self, model, row, place):
