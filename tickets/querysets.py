@@ -22,8 +22,9 @@ class TicketQuerySet(models.QuerySet):
             return self.none()
         from .models import Status, Turn
 
-        # A konsep is its writer's alone: nothing has been said to anybody yet.
-        office = self.filter(organisation=user.organisation_id).exclude(~Q(opened_by=user), status=Status.DRAFT)
+        # A konsep is its writer's alone, also once it was called off: nothing of it was ever said to anybody.
+        unsaid = Q(status=Status.DRAFT) | Q(status=Status.CANCELLED, choices={})
+        office = self.filter(organisation=user.organisation_id).exclude(unsaid & ~Q(opened_by=user))
         view = view_of(user, now)
         if view.heads:
             return office
