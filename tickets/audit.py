@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from . import deadlines, events
+from . import audit_facts, deadlines, events
 from .models import Checkpoint, StepRun, Ticket, TicketEvent
 from .transitions import base
 
@@ -15,14 +15,18 @@ ADDED_LATER = {"worked_seconds"}  # facts of a step run that older events do not
 
 @dataclass(frozen=True)
 class Finding:
-    """Something that does not fit: the ticket's number (or "" for a checkpoint) and an Indonesian sentence."""
+    """Something that does not fit: the ticket's number (an office's code, or "" for a checkpoint) and an Indonesian sentence."""
 
     ticket: str
     message: str
 
 
-def verify(organisation=None):
-    """All Findings, of one organisation or of all. Empty: nothing was changed, removed, inserted or cut off."""
+def verify(organisation=None, *, files=False):
+    """All Findings, of one organisation or of all. Empty: nothing was changed, removed, inserted or cut off.
+
+    `files`: read every attachment too; that takes as long as reading them from disk.
+    """
+    missing = [Finding(code, message) for code, message in audit_facts.missing_numbers(organisation)]
     tickets = Ticket.objects.order_by("pk")
     if organisation is not None:
         tickets = tickets.filter(organisation=organisation)
@@ -31,8 +35,10 @@ def verify(organisation=None):
         messages = verify_ticket(ticket)
         if messages:  # an office at work moves on while we read: look again with the ticket held still
             messages = _verify_locked(ticket.pk)
+        if files:
+            messages = messages + audit_facts.changed_files(ticket)
         found += [Finding(ticket.number, message) for message in messages]
-    return found + _verify_checkpoints(organisation)
+    return found + missing + _verify_checkpoints(organisation)
 
 
 def _verify_locked(pk):
@@ -44,8 +50,10 @@ def verify_ticket(ticket):
     """Sentences about what does not fit in one ticket."""
     history = list(ticket.events.order_by("number"))
     found = _verify_chain(ticket, history)
-    if history and not found:
-        found += _compare(ticket, rebuild(history))
+    if not history:
+        return ["Tiket ini tidak punya satu kejadian pun."]
+    if not found:
+        found += _compare(ticket, rebuild(history)) + audit_facts.compare(ticket, history)
     return found
 
 

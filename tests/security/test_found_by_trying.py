@@ -1,8 +1,14 @@
 """What was found by attacking the portal as it stood, each once, so that it stays mended."""
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.management import CommandError, call_command
+from django.db import connection
 
-from tickets.models import Ticket
+from accounts.models import Counter
+from tests.plugins import flush
+from tickets import audit
+from tickets.models import Attachment, Ticket
 
 pytestmark = pytest.mark.django_db
 
@@ -38,3 +44,71 @@ def test_a_request_called_off_after_it_was_sent_is_still_the_offices(bps, visit)
     ticket = Ticket.objects.get(number=bps.ticket)
     visit("pegawai.bps").move(ticket, "batal", {"catatan": "tidak jadi"})
     assert visit("admin.bps").get("tiket", ticket.number).status_code == 200
+
+
+# Rows changed behind the portal's back
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ("requester_id = {other}", "requester"),
+        ("opened_by_id = {other}", "opened_by"),
+        ("requester_name = 'Orang Lain'", "requester_name"),
+        ("subject = 'Beli laptop baru'", "subject"),
+        ("number = 'BPS-2026-999999'", "number"),
+        ("created_at = '2020-01-01 00:00:00+00:00'", "created_at"),
+        ("confidential = (1 = 1)", "confidential"),
+    ],
+)
+def test_who_asked_for_what_is_checked_against_the_events(bps, people, change, named):
+    ticket = Ticket.objects.get(number=bps.ticket)
+    assert audit.verify(ticket.organisation) == []
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE tickets_ticket SET {change.format(other=people['pegawai2.bps'].pk)} WHERE id = %s", [ticket.pk])
+    assert any(f": {named}." in finding.message for finding in audit.verify(ticket.organisation))
+
+
+@pytest.mark.parametrize(
+    "change", ["UPDATE {t} SET internal = (1 = 0)", "UPDATE {t} SET sha256 = 'x'", "UPDATE {t} SET name = 'y'", "DELETE FROM {t}"]
+)
+def test_a_file_changed_or_taken_away_is_found(bps, change):
+    ticket = Attachment.objects.get(token=bps.internal_attachment).ticket
+    assert audit.verify(ticket.organisation) == []
+    with connection.cursor() as cursor:
+        cursor.execute(change.format(t="tickets_attachment"))
+    assert any("Berkas tidak sesuai" in finding.message for finding in audit.verify(ticket.organisation))
+
+
+def test_a_file_exchanged_in_the_store_is_found_when_asked_for(bps, capsys):
+    row = Attachment.objects.get(token=bps.attachment)
+    call_command("audit", "verify", "--berkas")
+    row.file.storage.delete(row.file.name)
+    row.file.storage.save(row.file.name, ContentFile(b"lain"))
+    call_command("audit", "verify")
+    with pytest.raises(CommandError, match="ketidaksesuaian"):
+        call_command("audit", "verify", "--berkas")
+    assert f"Isi berkas {row.name} telah diubah" in capsys.readouterr().out
+
+
+def test_a_ticket_that_is_gone_with_all_it_had_is_missed(bps, capsys):
+    ticket = Ticket.objects.get(number=bps.ticket)
+    Counter.next(ticket.organisation, "tiket", ticket.created_at.year)  # as though a later one had been removed
+    assert [finding.message for finding in audit.verify(ticket.organisation)] == [
+        f"1 tiket tahun {ticket.created_at.year} hilang, nomor urut 2."
+    ]
+    with pytest.raises(CommandError):
+        call_command("audit", "verify", "--instansi", "bps-bengkulu")
+    assert "bps-bengkulu: 1 tiket" in capsys.readouterr().out
+
+
+def test_a_ticket_without_any_event_was_never_opened_here(bps):
+    ticket = Ticket.objects.get(number=bps.ticket)
+    Ticket.objects.filter(pk=ticket.pk).update(event_count=0, head="")
+    connection.check_constraints()
+    with flush.lifted_triggers(), connection.cursor() as cursor:
+        for table in ("notifications_delivery", "notifications_notice"):
+            cursor.execute(f"DELETE FROM {table}")
+        cursor.execute("DELETE FROM tickets_ticketevent WHERE ticket_id = %s", [ticket.pk])
+        connection.check_constraints()
+    assert [finding.message for finding in audit.verify(ticket.organisation)] == ["Tiket ini tidak punya satu kejadian pun."]

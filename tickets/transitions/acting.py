@@ -35,6 +35,8 @@ def opening_facts(ticket):
         "number": ticket.number,
         "procedure": ticket.procedure.code,
         "revision": ticket.revision_id,
+        "subject": ticket.subject,
+        "confidential": ticket.confidential,
         "requester": ticket.requester_id,
         "requester_name": ticket.requester_name,
         "requester_unit": ticket.requester_unit,
