@@ -88,7 +88,7 @@ def send(chat, text):
     plugin = _plugin(address)
     if plugin is None:
         raise NotSent(_("Alamat saluran tidak dapat dipakai lagi."))
-    with guard.only_public_hosts(not settings.CHAT_ALLOW_PRIVATE):
+    with guard.visiting(public_only=not settings.CHAT_ALLOW_PRIVATE):
         taken = plugin.notify(body=text)
     if not taken:
         raise NotSent(_("%s tidak menerima kiriman.") % chat.service)

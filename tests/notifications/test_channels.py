@@ -135,7 +135,7 @@ def test_the_guard_lets_the_portals_own_connections_be(people, settings):
 
     with http_listener() as listener:
         assert requests.post(f"http://127.0.0.1:{listener.port}/", timeout=5).status_code == 200
-        with guard.only_public_hosts(), pytest.raises(requests.ConnectionError):
+        with guard.visiting(), pytest.raises(requests.ConnectionError):
             requests.post(f"http://127.0.0.1:{listener.port}/", timeout=5)
     assert len(listener.heard) == 1
 

@@ -1,11 +1,17 @@
 """What was found by attacking the portal as it stood, each once, so that it stays mended."""
 
+import socketserver
+import threading
+
 import pytest
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.db import connection
 
 from accounts.models import Counter
+from notifications.channels import NotSent, chat, guard
+from notifications.models import ChatAddress
+from notifications.secrets import seal
 from tests.plugins import flush
 from tickets import audit
 from tickets.models import Attachment, Ticket
@@ -112,3 +118,52 @@ def test_a_ticket_without_any_event_was_never_opened_here(bps):
         cursor.execute("DELETE FROM tickets_ticketevent WHERE ticket_id = %s", [ticket.pk])
         connection.check_constraints()
     assert [finding.message for finding in audit.verify(ticket.organisation)] == ["Tiket ini tidak punya satu kejadian pun."]
+
+
+# Chat addresses
+
+
+@pytest.mark.parametrize("address", ["64:ff9b::a00:8", "2002:7f00:1::", "::10.0.0.8", "::ffff:0:10.0.0.8", "64:ff9b:1::1", "fec0::1"])
+def test_s38_an_address_inside_is_not_hidden_in_another(address):
+    assert not guard.is_public(address)
+
+
+@pytest.mark.parametrize("address", ["93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946", "64:ff9b::5db8:d822", "::ffff:93.184.216.34"])
+def test_a_public_address_stays_one(address):
+    assert guard.is_public(address)
+
+
+class Dripping(socketserver.BaseRequestHandler):
+    """Answers a letter now and then; `server.dripped` when it could say all of it, `server.hung_up` when nobody listened any more."""
+
+    def handle(self):
+        self.request.recv(65536)
+        self.request.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 400\r\n\r\n")
+        try:
+            for _letter in range(400):
+                self.request.sendall(b"x")
+                if self.server.stop.wait(0.05):
+                    return
+            self.server.dripped.set()
+        except OSError:
+            self.server.hung_up.set()
+
+
+def test_an_answer_that_never_ends_holds_nobody(bps, people, settings, monkeypatch):
+    """A test message is sent by the web process itself: eight of these would have been the end of it."""
+    settings.CHAT_ALLOW_PRIVATE = True
+    monkeypatch.setattr(guard, "SECONDS", 0.5)
+    server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Dripping)
+    server.stop, server.dripped, server.hung_up = threading.Event(), threading.Event(), threading.Event()
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        address = f"json://127.0.0.1:{server.server_address[1]}/"
+        row = ChatAddress.objects.create(person=people["pegawai.bps"], name="Uji", service="JSON", secret=seal(address))
+        with pytest.raises(NotSent):
+            chat.send(row, "uji")
+        assert server.hung_up.wait(10)
+        assert not server.dripped.is_set()
+    finally:
+        server.stop.set()
+        server.shutdown()
+        server.server_close()
