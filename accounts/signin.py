@@ -8,6 +8,8 @@ from django.shortcuts import render
 from . import nip as nips
 from .models import User
 
+LONGEST = User._meta.get_field("username").max_length  # nor could an attempt with a longer one be kept
+
 
 def canonical_username(typed):
     """The user name that `typed` stands for; unknown ones come back in lower case.
@@ -16,7 +18,7 @@ def canonical_username(typed):
     """
     digits = nips.normalise(typed)
     by_nip = User.objects.filter(nip=digits or "-", is_active=True).values_list("username", flat=True).first()
-    return by_nip or str(typed).strip().lower()
+    return by_nip or str(typed).strip().lower()[:LONGEST]  # lower case may be longer than what was typed ("İ")
 
 
 def locked_out(request, response, credentials):

@@ -29,6 +29,8 @@ class NullCharacterMiddleware:
     def __call__(self, request):
         if "\x00" in request.path_info:
             raise BadRequest("null character in the address")
+        if any("\x00" in value for value in request.COOKIES.values()):  # written as \000 it passes every server
+            raise BadRequest("null character in a cookie")
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):

@@ -89,8 +89,9 @@ def _take(properties, reading):
     if start is None:
         reading.passed_over.append(f"“{name}” bukan acara sepanjang hari atau tanggalnya tidak terbaca.")
         return
-    last = _last_day(properties, start)
-    if not FIRST_YEAR <= start.year <= LAST_YEAR or not 0 <= (last - start).days < LONGEST_DAYS:
+    # The year first: reckoning with the first or last day there is leaves the calendar.
+    last = _last_day(properties, start) if FIRST_YEAR <= start.year <= LAST_YEAR else None
+    if last is None or not 0 <= (last - start).days < LONGEST_DAYS:
         reading.passed_over.append(f"“{name}” ({start:%d-%m-%Y}) terlalu panjang atau tahunnya di luar jangkauan.")
         return
     if "RRULE" in properties:
@@ -102,7 +103,7 @@ def _last_day(properties, start):
     """DTEND is the day after the last one; without it, and without DURATION, the event takes one day."""
     end = _day(properties.get("DTEND", ("", ""))[1])
     if end is not None:
-        return max(end - timedelta(days=1), start)
+        return max(end, start + timedelta(days=1)) - timedelta(days=1)
     length = _DURATION.fullmatch(properties.get("DURATION", ("", ""))[1].strip().upper())
     days = int(length["days"] or 0) + 7 * int(length["weeks"] or 0) if length else 1
     return start + timedelta(days=max(days, 1) - 1)

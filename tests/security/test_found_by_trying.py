@@ -5,16 +5,22 @@ import threading
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 
 from accounts.models import Counter
 from notifications.channels import NotSent, chat, guard
 from notifications.models import ChatAddress
 from notifications.secrets import seal
 from tests.plugins import flush
+from tests.tickets.browsing import text_of
+from tests.worktime.test_ics import calendar
 from tickets import audit
 from tickets.models import Attachment, Ticket
+from worktime import ics
 
 pytestmark = pytest.mark.django_db
 
@@ -167,3 +173,32 @@ def test_an_answer_that_never_ends_holds_nobody(bps, people, settings, monkeypat
         server.stop.set()
         server.shutdown()
         server.server_close()
+
+
+# Odd input that ended in an error of the server
+
+
+@pytest.mark.parametrize(
+    "event", ["DTSTART:99991231\r\nDURATION:P999D", "DTSTART:20261201\r\nDTEND:00010101", "DTSTART:00010101\r\nDTEND:00010101"]
+)
+def test_a_calendar_at_the_ends_of_time_is_read_to_its_end(visit, event):
+    page = visit("pengelola.bps").post(
+        "kalender-impor", data={"kind": "lokal", "file": SimpleUploadedFile("a.ics", calendar(f"{event}\r\nSUMMARY:Libur"))}
+    )
+    assert page.status_code == 200
+
+
+def test_an_end_before_the_start_means_one_day():
+    assert len(ics.read(calendar("DTSTART:20261201\r\nDTEND:00010101\r\nSUMMARY:Libur")).events[0].days) == 1
+
+
+def test_a_null_character_in_a_cookie_is_refused(people):
+    client = Client(HTTP_COOKIE='sessionid="\\000abcdefghijk"')
+    assert client.get(reverse("tiket-daftar")).status_code == 400
+
+
+def test_s30_every_wrong_try_can_be_counted_however_long_its_name(people):
+    """ "İ" takes two characters in lower case: the table of attempts could not keep 150 of them, and the try went uncounted."""
+    answer = Client().post(reverse("masuk"), {"username": "İ" * 150, "password": "salah"})
+    assert answer.status_code == 200
+    assert "tidak cocok" in text_of(answer)
