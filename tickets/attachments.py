@@ -40,6 +40,7 @@ ALLOWED = {
 IMAGES = ("jpg", "png", "webp", "gif")
 MAX_PIXELS = 50_000_000
 STAGED_FOR = timedelta(days=1)
+MOST_STAGED = 30  # of one person at a time: no refused form fills the disk
 
 
 @dataclass(frozen=True)
@@ -169,11 +170,13 @@ def require_room(ticket, count):
 
 
 def stage(owner, upload):
-    """Keep an upload for a day so that a refused form loses no file; returns its token."""
+    """Keep an upload for a day so that a refused form loses no file; returns its row. The oldest of too many make room."""
     upload.seek(0)
     row = StagedUpload(owner=owner, name=safe_name(upload.name), at=timezone.now())
     row.file.save(row.token.hex, File(upload), save=False)
     row.save()
+    for old in StagedUpload.objects.filter(owner=owner).order_by("-pk")[MOST_STAGED:]:
+        discard(old)
     return row
 
 

@@ -19,6 +19,7 @@ from . import attachments, registry
 from .models import Priority
 
 MAX_ROWS = 200
+MAX_TABLE_TEXT = 60_000  # characters in all cells: what a letter can still be drawn from in seconds
 MAX_FILES = 10
 
 
@@ -152,6 +153,8 @@ class TableField(forms.Field):
             raise ValidationError(_("Isi paling sedikit satu baris."), code="required")
         if len(rows) > MAX_ROWS:
             raise ValidationError(_("Paling banyak %d baris.") % MAX_ROWS)
+        if sum(len(str(cell)) for row in rows for cell in row.values() if cell) > MAX_TABLE_TEXT:
+            raise ValidationError(_("Isi tabel ini terlalu panjang. Ringkas, lalu lampirkan selengkapnya sebagai berkas."))
         errors, cleaned = [], []
         for number, row in enumerate(rows, 1):
             clean_row = {}

@@ -15,11 +15,13 @@ from accounts.models import Counter
 from notifications.channels import NotSent, chat, guard
 from notifications.models import ChatAddress
 from notifications.secrets import seal
+from sop.definition import Field
 from tests.plugins import flush
 from tests.tickets.browsing import text_of
+from tests.tickets.filling import pdf
 from tests.worktime.test_ics import calendar
-from tickets import audit
-from tickets.models import Attachment, Ticket
+from tickets import attachments, audit, fields
+from tickets.models import Attachment, StagedUpload, Ticket
 from worktime import ics
 
 pytestmark = pytest.mark.django_db
@@ -202,3 +204,25 @@ def test_s30_every_wrong_try_can_be_counted_however_long_its_name(people):
     answer = Client().post(reverse("masuk"), {"username": "İ" * 150, "password": "salah"})
     assert answer.status_code == 200
     assert "tidak cocok" in text_of(answer)
+
+
+# More than anybody needs
+
+
+def test_refused_forms_do_not_fill_the_disk(people, monkeypatch):
+    monkeypatch.setattr(attachments, "MOST_STAGED", 3)
+    for number in range(5):
+        attachments.stage(people["pegawai.bps"], pdf(f"{number}.pdf"))
+    other = attachments.stage(people["pegawai2.bps"], pdf("lain.pdf"))
+
+    kept = StagedUpload.objects.filter(owner=people["pegawai.bps"]).order_by("pk")
+    assert [row.name for row in kept] == ["2.pdf", "3.pdf", "4.pdf"]
+    assert StagedUpload.objects.filter(pk=other.pk).exists()
+
+
+def test_a_table_too_long_for_any_letter_is_refused(bps):
+    table = Field("hasil", "Hasil", "tabel", columns=(Field("temuan", "Temuan", "paragraf"),))
+    made = fields.build(table, fields.Context(bps.organisation))
+    assert made.clean([{"temuan": "x" * 9_000}] * 6)
+    with pytest.raises(fields.ValidationError, match="terlalu panjang"):
+        made.clean([{"temuan": "x" * 9_000}] * 7)
