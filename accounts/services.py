@@ -171,9 +171,9 @@ def give_role(holding, *, actor):
 
 @transaction.atomic
 def end_holding(holding, last_day, *, actor):
-    """`last_day` (date) is the last day the role is held; before its first day, the row goes: it never took effect."""
+    """`last_day` (date) is the last day the role is held; before its first day, if that is not over, the row goes."""
     office = holding.role.organisation
-    _require_earlier_end(holding, last_day)
+    _require_earlier_end(holding, last_day, office)
     _end(holding, last_day)
     holding.person.end_sessions()
     what = _("Mengakhiri peran %(role)s dari %(name)s per %(day)s") % {
@@ -205,7 +205,7 @@ def add_delegation(delegation, *, actor):
 
 @transaction.atomic
 def end_delegation(delegation, last_day, *, actor):
-    _require_earlier_end(delegation, last_day)
+    _require_earlier_end(delegation, last_day, delegation.organisation)
     what = _("Mengakhiri %(who)s untuk %(whom)s per %(day)s") % {"who": delegation, "whom": delegation.subject, "day": day_text(last_day)}
     record(delegation.organisation, actor, what, delegation=delegation.pk)
     _end(delegation, last_day)
@@ -219,9 +219,11 @@ def _clashing(new):
     return (same if new.role_id is None else same.filter(role=None) | same.filter(role=new.role)).first()
 
 
-def _require_earlier_end(row, last_day):
+def _require_earlier_end(row, last_day, office):
     if row.ends_on is not None and last_day > row.ends_on:
         raise ValidationError(_("Tanggal ini sesudah akhir yang sudah tercatat, %(day)s.") % {"day": day_text(row.ends_on)})
+    if last_day < row.starts_on < office_day(office):  # it was in force: what was done by it must stay explainable
+        raise ValidationError(_("Tanggal ini mendahului hari mulainya, %(day)s.") % {"day": day_text(row.starts_on)})
 
 
 def _end(row, last_day):

@@ -1,5 +1,6 @@
 """What was found by attacking the portal as it stood, each once, so that it stays mended."""
 
+import datetime as dt
 import socketserver
 import threading
 
@@ -11,7 +12,8 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Counter
+from accounts.models import Counter, Delegation, User
+from accounts.roles import office_day
 from notifications.channels import NotSent, chat, guard
 from notifications.models import ChatAddress
 from notifications.secrets import seal
@@ -226,3 +228,24 @@ def test_a_table_too_long_for_any_letter_is_refused(bps):
     assert made.clean([{"temuan": "x" * 9_000}] * 6)
     with pytest.raises(fields.ValidationError, match="terlalu panjang"):
         made.clean([{"temuan": "x" * 9_000}] * 7)
+
+
+# Settings
+
+
+def test_what_was_in_force_is_ended_but_never_unmade(visit, people):
+    """A substitute who decided something last week stays on record as one."""
+    pengelola, absent = visit("pengelola.bps"), people["admin.bps"]
+    today = office_day(absent.organisation)
+    row = Delegation.objects.create(
+        organisation=absent.organisation, absent=absent, substitute=people["pegawai.bps"], starts_on=today - dt.timedelta(days=7)
+    )
+    held = User.objects.get(pk=absent.pk).holdings.get()
+
+    pengelola.post("pengaturan-pengganti-akhiri", row.pk, data={"last_day": (row.starts_on - dt.timedelta(days=1)).isoformat()})
+    pengelola.post("pengaturan-pemegang-akhiri", held.pk, data={"last_day": (held.starts_on - dt.timedelta(days=1)).isoformat()})
+
+    assert Delegation.objects.filter(pk=row.pk, ends_on=None).exists()
+    assert absent.holdings.filter(pk=held.pk, ends_on=None).exists()
+    pengelola.post("pengaturan-pengganti-akhiri", row.pk, data={"last_day": (today - dt.timedelta(days=1)).isoformat()})
+    assert Delegation.objects.get(pk=row.pk).ends_on == today - dt.timedelta(days=1)
