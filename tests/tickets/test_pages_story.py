@@ -276,6 +276,13 @@ def test_the_catalogue_offers_what_one_may_open_and_shows_the_rest(visit):
     assert "Layanan lain di kantor ini" not in hendra
 
 
+def test_a_service_alone_in_its_document_is_named_once(visit):
+    html = visit("admin.bps").get("layanan").content.decode()
+
+    assert html.count("Pemeliharaan Perangkat Peladen (Server)<") == 1
+    assert html.count("SOP-043/17000/2025") == 1
+
+
 def test_a_service_one_may_not_open_says_who_may(visit):
     refused = visit("teknisi.bps").get("layanan-ajukan", "setting-jaringan")
 

@@ -51,12 +51,13 @@ def _service(user, procedure):
     return Service(procedure, definition, revision, permissions.may_open(user, procedure, definition))
 
 
-def by_document(found):
-    """[(Sop, [Service])] in the order given."""
+def shelves(found):
+    """[(Sop or None, [Service])]: under None, first, what is alone in its document, which has the same name; then the larger documents."""
     groups: dict[int, tuple[Sop, list]] = {}
     for service in found:
         groups.setdefault(service.revision.sop_id, (service.revision.sop, []))[1].append(service)
-    return list(groups.values())
+    alone = [held[0] for _sop, held in groups.values() if len(held) == 1]
+    return ([(None, alone)] if alone else []) + [(sop, held) for sop, held in groups.values() if len(held) > 1]
 
 
 MINUTES = {"menit": 1, "jam": 60}

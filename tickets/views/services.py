@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from .. import permissions, transitions
 from ..models import Channel, Status, Ticket
-from ..presenting.services import by_document, services
+from ..presenting.services import services, shelves
 from ..presenting.turns import what_comes
 from .action_forms import ActionCard, consequences, dress, keep_files, leads_to, opening_form, refused_form
 from .common import get_ticket, office_page, posted_turn
@@ -24,7 +24,7 @@ from .requester_form import RequesterForm
 def catalogue(request):
     found = services(request.user)
     mine = [service for service in found if service.may_open]
-    context = {"groups": by_document(mine), "others": by_document([service for service in found if not service.may_open])}
+    context = {"shelves": shelves(mine), "others": [service for service in found if not service.may_open]}
     return render(request, "tickets/services.html", context)
 
 
