@@ -97,7 +97,10 @@ class FilesField(forms.Field):
 
 
 class TableInput(forms.Widget):
-    """Rows of small inputs, posted as `name-ROW-COLUMN`; tests and the door may give a list of dicts under `name`."""
+    """Rows of small inputs, posted as `name-ROW-COLUMN`; tests and the door may give a list of dicts under `name`.
+
+    `wrong`: {(row, column code): messages} of what the last cleaning refused, rows counted from 0 without the empty ones.
+    """
 
     template_name = "tickets/widgets/table.html"
     BLANK_ROWS = 4  # for browsers without script; the script keeps one and adds more on demand
@@ -105,7 +108,7 @@ class TableInput(forms.Widget):
 
     def __init__(self, columns, attrs=None):
         super().__init__(attrs)
-        self.columns = columns
+        self.columns, self.wrong = columns, {}
 
     def value_from_datadict(self, data, files, name):
         given = data.get(name)
@@ -125,8 +128,7 @@ class TableInput(forms.Widget):
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
-        rows = [row for row in (value or []) if any(row.values())]
-        rows += [{}] * self.BLANK_ROWS
+        rows = filled(value) + [{}] * self.BLANK_ROWS
         context["widget"]["columns"] = list(self.columns.values())
         context["widget"]["rows"] = [
             [self._cell(name, index, code, row.get(code)) for code in self.columns] for index, row in enumerate(rows)
@@ -135,20 +137,27 @@ class TableInput(forms.Widget):
 
     def _cell(self, name, index, code, value):
         """Context of one input, named `name-INDEX-CODE`."""
-        column = self.columns[code]
+        column, errors = self.columns[code], self.wrong.get((index, code), ())
         attrs = {"aria-label": f"{column.label} {index + 1}", "class": self.CSS.get(type(column.widget), "form-control")}
-        return column.widget.get_context(f"{name}-{index}-{code}", value, attrs)["widget"] | {"column": column.label}
+        if errors:
+            attrs |= {"class": f"{attrs['class']} is-invalid", "aria-invalid": "true", "aria-describedby": f"{name}-{index}-{code}-salah"}
+        return column.widget.get_context(f"{name}-{index}-{code}", value, attrs)["widget"] | {"column": column.label, "errors": errors}
+
+
+def filled(rows):
+    """The rows (dicts) of a table that hold anything."""
+    return [row for row in rows or [] if isinstance(row, dict) and any(str(value or "").strip() for value in row.values())]
 
 
 class TableField(forms.Field):
-    """A list of {column code: plain value}; empty rows are dropped."""
+    """A list of {column code: plain value}; empty rows are dropped. What is wrong with a cell is said at the cell."""
 
     def __init__(self, columns, **kwargs):
         self.columns = columns
         super().__init__(widget=TableInput(columns), **kwargs)
 
     def clean(self, value):
-        rows = [row for row in value or [] if isinstance(row, dict) and any(str(v or "").strip() for v in row.values())]
+        rows, self.widget.wrong = filled(value), {}
         if not rows and self.required:
             raise ValidationError(_("Isi paling sedikit satu baris."), code="required")
         if len(rows) > MAX_ROWS:
@@ -156,14 +165,17 @@ class TableField(forms.Field):
         if sum(len(str(cell)) for row in rows for cell in row.values() if cell) > MAX_TABLE_TEXT:
             raise ValidationError(_("Isi tabel ini terlalu panjang. Ringkas, lalu lampirkan selengkapnya sebagai berkas."))
         errors, cleaned = [], []
-        for number, row in enumerate(rows, 1):
+        for index, row in enumerate(rows):
             clean_row = {}
             for code, column in self.columns.items():
                 try:
                     clean_row[code] = plain(column.clean(row.get(code)))
                 except ValidationError as error:
+                    self.widget.wrong[index, code] = error.messages
                     errors += [
-                        ValidationError(_("Baris %(row)d, %(column)s: %(message)s") % {"row": number, "column": column.label, "message": m})
+                        ValidationError(
+                            _("Baris %(row)d, %(column)s: %(message)s") % {"row": index + 1, "column": column.label, "message": m}
+                        )
                         for m in error.messages
                     ]
             cleaned.append(clean_row)

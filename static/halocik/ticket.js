@@ -8,9 +8,31 @@
       return input.type === "checkbox" ? !input.checked : !input.value;
     });
   }
+  function clear(row) {
+    row.querySelectorAll("input, select, textarea").forEach(function (input) {
+      if (input.type === "checkbox") input.checked = false;
+      else input.value = "";
+      input.classList.remove("is-invalid");
+      input.removeAttribute("aria-invalid");
+    });
+    row.querySelectorAll(".invalid-feedback").forEach(function (error) {
+      error.remove();
+    });
+  }
   function setUpTable(box) {
     var body = box.querySelector("tbody"), button = box.querySelector("[data-tk-add]");
     if (!button.hidden) return;
+    body.querySelectorAll("[data-tk-remove]").forEach(function (remove) {
+      remove.hidden = false;
+    });
+    body.addEventListener("click", function (event) {
+      var remove = event.target.closest("[data-tk-remove]");
+      if (!remove) return;
+      var row = remove.closest("tr"), next = row.nextElementSibling || row.previousElementSibling;
+      if (next) row.remove();
+      else clear(row);
+      (next || row).querySelector("input, select, textarea").focus();
+    });
     while (body.rows.length > 1 && isEmpty(body.rows[body.rows.length - 1]) && isEmpty(body.rows[body.rows.length - 2])) body.lastElementChild.remove();
     button.hidden = false;
     button.addEventListener("click", function () {
@@ -21,9 +43,8 @@
         });
         input.setAttribute("aria-label", (input.getAttribute("aria-label") || "").replace(/\d+$/, String(body.rows.length + 1)));
         input.removeAttribute("id");
-        if (input.type === "checkbox") input.checked = false;
-        else input.value = "";
       });
+      clear(fresh);
       body.appendChild(fresh);
       fresh.querySelector("input, select, textarea").focus();
     });

@@ -203,6 +203,24 @@ def test_a_konsep_that_holds_only_for_whom_it_is_is_kept(visit):
     assert Ticket.objects.get().requester_name == "Ujang"
 
 
+def test_a_wrong_cell_of_a_table_is_marked_where_it_stands(visit):
+    kasi = visit("kasi.tanahbumbu")
+    table = {"kebutuhan-1-nama": "Server", "kebutuhan-1-jumlah": "2", "kebutuhan-1-satuan": "unit"}
+    table |= {"kebutuhan-3-nama": "Switch", "kebutuhan-3-jumlah": "banyak", "kebutuhan-3-satuan": "unit"}
+
+    back = kasi.post(
+        "layanan-ajukan", "rencana-kebutuhan-aset", data=table | {"tahun_anggaran": "2027", "alasan": "Usang.", "_tindakan": "ajukan"}
+    )
+
+    html = back.content.decode()
+    marked = re.findall(r'<input[^>]*aria-invalid="true"[^>]*>', html)
+    assert back.status_code == 422
+    assert [re.search(r'name="([^"]*)"', cell)[1] for cell in marked if "kebutuhan-" in cell] == [
+        "kebutuhan-1-jumlah"
+    ]  # empty rows closed up
+    assert re.search(r'id="kebutuhan-1-jumlah-salah">[^<]+<', html)
+
+
 def test_a_good_file_of_a_refused_form_need_not_be_sent_again(desk, visit):
     ticket, yoga = desk.open(), visit("teknisi.bps")
     desk.until(ticket, "5a")
