@@ -1,6 +1,6 @@
 """Persetujuan: what waits for my decision. Several at once are many single decisions."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -15,11 +15,12 @@ from ..models import Ticket
 from ..presenting import queues
 from ..presenting.answers import Shown, shown_answers
 from ..presenting.rows import Row, rows
-from .action_forms import needs_input
+from .action_forms import Consequence, letters_of, needs_input
 from .common import office_page
 
 PAGE = 20
 KEY_ANSWERS = 4  # of the answers so far, those a decision is usually made on
+KEY_ROWS = 3  # of each table among the answers
 
 
 @dataclass(frozen=True)
@@ -34,11 +35,14 @@ class Decision:
 
 @dataclass(frozen=True)
 class Approval:
-    """A ticket that waits for a decision. `main`: the Decision that a tick stands for, if it needs no input."""
+    """A ticket that waits for a decision. `main`: the Decision that a tick stands for, if it needs no input. `tables`: pairs of a Shown cut
+    to KEY_ROWS and how many rows were left out. `letters`: [(its decision's label, [Consequence])] of what deciding so issues."""
 
     row: Row
     position: str
     answers: list[Shown] = field(default_factory=list)
+    tables: list[tuple[Shown, int]] = field(default_factory=list)
+    letters: list[tuple[str, list[Consequence]]] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
     main: Decision | None = None
 
@@ -75,12 +79,28 @@ def _approval(user, row, ticket):
         for c in choices
     ]
     main = next((d for d in decisions if not d.deviation), None)
-    return Approval(row, ticket.position, _key_answers(ticket), decisions, main if main is not None and main.direct else None)
+    return Approval(
+        row,
+        ticket.position,
+        answers=_answers(ticket, lambda kind: kind not in ("berkas", "tabel", "prioritas"))[:KEY_ANSWERS],
+        tables=[_cut(table) for table in _answers(ticket, lambda kind: kind == "tabel")],
+        letters=[(c.action.label, issued) for c in choices if (issued := letters_of(c.action))],
+        decisions=decisions,
+        main=main if main is not None and main.direct else None,
+    )
 
 
-def _key_answers(ticket):
-    fields = [f for f in ticket.definition.fields.values() if f.kind not in ("berkas", "tabel", "prioritas")]
-    return shown_answers(fields, ticket.answers, ticket.number)[:KEY_ANSWERS]
+def _answers(ticket, wanted):
+    """[Shown] of the ticket's answers to fields of a `wanted` kind."""
+    fields = [f for f in ticket.definition.fields.values() if wanted(f.kind)]
+    return shown_answers(fields, ticket.answers, ticket.number)
+
+
+def _cut(table):
+    """(`table` with its first rows and without its empty columns, number of rows left out)."""
+    used = [at for at in range(len(table.columns)) if any(row[at] for row in table.rows)]
+    rows = tuple(tuple(row[at] for at in used) for row in table.rows[:KEY_ROWS])
+    return replace(table, columns=tuple(table.columns[at] for at in used), rows=rows), len(table.rows) - len(rows)
 
 
 def _decide(request):
