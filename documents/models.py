@@ -177,6 +177,11 @@ class Letter(models.Model):
         return Letter.objects.filter(supersedes=self).exists()
 
     @property
+    def signed_copy(self):
+        """The SignedCopy that was uploaded last, or None."""
+        return next(iter(self.signed_copies.all()), None)
+
+    @property
     def file_name(self):
         """`Berita-Acara-BPS-2026-000123.pdf`, a later version with `-v2`: letters, digits and dashes only."""
         return file_name(self.kind_name, self.ticket.number, f"v{self.version}" if self.version > 1 else "")

@@ -96,7 +96,9 @@ RULES = {
     "sehat": public(LOOK),
     "sehat-web": public(LOOK),
     "masuk": public(BOTH, code=302),
-    "surat-periksa": public(LOOK, "letter_token"),
+    "surat-periksa": public(BOTH, "letter_token"),
+    "surat-periksa-berkas": public(BOTH),
+    "surat-periksa-lama": public(LOOK, "letter_token", code=301, stranger=301),
     "pemberitahuan-lonceng": public(LOOK, stranger=204),
     # One's own account
     "keluar": person(SEND),

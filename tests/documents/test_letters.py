@@ -235,4 +235,4 @@ def test_the_qr_code_leads_there_by_the_configured_address(finished, settings):
     letter = finished.letters.get()
     with letter.file.open("rb") as file:
         text = pypdf.PdfReader(io.BytesIO(file.read())).pages[0].extract_text()
-    assert f"{settings.PORTAL_URL}/periksa/{letter.token}/" in text
+    assert f"{settings.PORTAL_URL}/dokumen/periksa/{letter.token}/" in text

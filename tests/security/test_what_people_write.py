@@ -72,7 +72,7 @@ def test_s01_names_of_people_and_files_do_nothing(poisoned, visit):
 def test_s01_words_of_a_ticket_do_nothing_in_its_letter(poisoned):
     told = facts.snapshot(poisoned, kind="berita-acara", title=EVIL, number=SHORT, version=1, replaces=None, on=poisoned.created_at.date())
 
-    html = rendering.page(told, check_url="http://127.0.0.1/periksa/x/")
+    html = rendering.page(told, check_url="http://127.0.0.1/dokumen/periksa/x/")
 
     assert dangers(html) == []
     assert SPEAKS in html

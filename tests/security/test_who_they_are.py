@@ -56,11 +56,11 @@ def test_s27_the_code_on_a_letter_leads_to_the_portals_own_address(bps, visit, s
     settings.PORTAL_URL = "https://layanan.contoh.go.id"
     letter = Letter.objects.get(uuid=bps.letter)
 
-    assert letters.check_url(letter.token) == f"https://layanan.contoh.go.id/periksa/{letter.token}/"
+    assert letters.check_url(letter.token) == f"https://layanan.contoh.go.id/dokumen/periksa/{letter.token}/"
     _draft_by_a_poisoned_request = visit("teknisi.bps").client.get(
         reverse("surat-unduh", args=[letter.uuid]), headers={"X-Forwarded-Host": "jahat.example"}
     )
-    assert says(_draft_by_a_poisoned_request.getvalue(), f"https://layanan.contoh.go.id/periksa/{letter.token}/")
+    assert says(_draft_by_a_poisoned_request.getvalue(), f"https://layanan.contoh.go.id/dokumen/periksa/{letter.token}/")
 
 
 def test_s27_links_in_mail_lead_to_the_portals_own_address(bps, visit, work, mailoutbox, settings):
@@ -177,7 +177,7 @@ def test_s31_a_letter_that_is_not_answers_alike_whatever_is_asked(bps):
     letter = Letter.objects.get(uuid=bps.letter)
     wrong = ["x" * 22, letter.token[:-1], letter.token.swapcase(), str(letter.uuid), letter.token + "x"]
 
-    answers = {(answer.status_code, text_of(answer)) for token in wrong for answer in [Client().get(f"/periksa/{token}/")]}
+    answers = {(answer.status_code, text_of(answer)) for token in wrong for answer in [Client().get(f"/dokumen/periksa/{token}/")]}
 
     assert len(answers) == 1
     assert next(iter(answers))[0] == 404
