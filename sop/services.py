@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, Role
 from accounts.roles import office_day
+from accounts.services import record
 
 from .loader import content_hash, printed_part
 from .models import Procedure, Revision, Sop
@@ -48,7 +49,7 @@ def office_codes():
 def load(result, *, actor=None, today=None, now=None):
     """Load `result` (sop.loader.Result) into its organisation and return the LoadOutcome.
 
-    Content that is already there, in whatever revision, does nothing. `actor`: User or None for the command line. `today`: the
+    Content that is already there, in whatever revision, does nothing; a new revision is one line in the office's log. `actor`: User or None for the command line. `today`: the
     office's day; `now`: aware datetime; only tests and the demo pass them. Raises LoadRefused.
     """
     if result.sop is None:
@@ -96,6 +97,8 @@ def _load(office, document, result, actor, today, now):
             )
     if revision.effective_on is None or revision.effective_on <= today:
         put_in_force(revision, now)
+    what = _("Memuat SOP %(name)s, revisi %(sequence)d") % {"name": result.sop.name, "sequence": revision.sequence}
+    record(office, actor, what, revision=revision.pk, hash=digest)
     return outcome
 
 

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import administrator_required
-from accounts.services import record
 
 from . import loader, services, sheet
 from .models import Revision
@@ -74,11 +73,7 @@ def upload(request):
 def _load(request, checked):
     """Load what was checked just now; somebody else may have loaded another version meanwhile, so it may still be refused."""
     try:
-        with transaction.atomic():
-            outcome = services.load(checked.result, actor=request.user)
-            if outcome.state == services.MADE:
-                what = _("Memuat SOP %(name)s, revisi %(sequence)d") % {"name": outcome.sop.name, "sequence": outcome.revision.sequence}
-                record(request.user.organisation, request.user, what, revision=outcome.revision.pk, hash=outcome.revision.content_hash)
+        outcome = services.load(checked.result, actor=request.user)
     except services.LoadRefused as refused:
         checked = Checked(checked.result, checked.source, refused.problems)
         return render(request, "sop/upload.html", {"form": UploadForm(initial={"source": checked.source}), "checked": checked}, status=422)

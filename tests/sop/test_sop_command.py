@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 
-from accounts.models import Organisation
+from accounts.models import Organisation, SettingsChange
 from sop.loader import parse
 from sop.models import Procedure, Revision
 
@@ -55,6 +56,20 @@ def test_loading_before_the_database_is_there_says_what_to_do(tmp_path):
 
     assert done.returncode == 1
     assert "manage.py migrate" in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.django_db
+def test_loading_on_the_command_line_stands_in_the_offices_log(offices, people, client):
+    for _time in range(2):  # the second time there is nothing to load
+        assert sop("load", EXAMPLE)[0] == 0
+
+    client.force_login(people["pengelola.bps"])
+    page = client.get(reverse("pengaturan-catatan")).content.decode()
+    written = SettingsChange.objects.filter(what__startswith="Memuat SOP")
+
+    assert [(change.organisation.code, change.actor) for change in written] == [("bps-bengkulu", None)]
+    assert "Memuat SOP Permintaan Setting Jaringan PC/Laptop BPS Provinsi Bengkulu, revisi 1" in page
+    assert "Sistem" in page
 
 
 @pytest.mark.django_db
