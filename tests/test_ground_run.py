@@ -49,12 +49,12 @@ def _free_port():
 
 
 def _read_until(process, words):
-    """Read the portal's screen up to the line with these words."""
+    """The portal's screen up to the line with these words."""
     said = []
     for line in process.stdout:
         said.append(line)
         if words in line:
-            return line
+            return "".join(said)
     raise AssertionError("ended without saying " + repr(words) + ":\n" + "".join(said[-40:]))
 
 
@@ -71,7 +71,9 @@ def _processes_of(home):
 
 
 def test_one_command_serves_works_and_ends_without_a_trace(home, portal):
-    assert f"http://127.0.0.1:{home['PORT']}" in _read_until(portal, "Portal siap")
+    start = _read_until(portal, "Portal siap")
+    assert f"http://127.0.0.1:{home['PORT']}" in start.splitlines()[-1]
+    assert "ERROR" not in start and "Service Unavailable" not in start
     with urllib.request.urlopen(f"http://127.0.0.1:{home['PORT']}/sehat/", timeout=10) as answer:
         assert json.load(answer)["keadaan"] == "sehat"
     # The beat queues, the worker does: through the folder and the database, as everything else will.

@@ -80,11 +80,11 @@ def _refuse_taken(bind, port):
 
 
 def _answers(bind, port):
-    """Whether a web process has answered a request: the port is open long before."""
+    """Whether a web process has answered a request: the port is open long before. Not /sehat/, which says that all else is still starting."""
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(bind, bind)
     connection = http.client.HTTPConnection(host, port, timeout=1)
     try:
-        connection.request("GET", "/sehat/")
+        connection.request("GET", "/sehat/web/")
         return bool(connection.getresponse())
     except (OSError, http.client.HTTPException):
         return False
