@@ -3,14 +3,20 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.models import User
+
 from ..channels import NotSent, chat
 from ..forms import ChatForm, PreferenceForm
 from ..models import ChatAddress, Preference
+
+PAUSE_SECONDS = 10  # between two test messages of one person: the portal is nobody's hammer
 
 
 @login_required
@@ -26,8 +32,10 @@ def preferences(request):
 
 @login_required
 @require_POST
+@transaction.atomic
 def add_chat(request):
     _require_office(request.user)
+    User.objects.select_for_update(no_key=True).get(pk=request.user.pk)  # two at once would both be the last that is allowed
     chat_form = ChatForm(request.POST, person=request.user)
     if not chat_form.is_valid():
         form = PreferenceForm(instance=Preference.of([request.user.pk])[request.user.pk])
@@ -41,6 +49,9 @@ def add_chat(request):
 @require_POST
 def test_chat(request, pk):
     row = get_object_or_404(ChatAddress, person=request.user, pk=pk)
+    if not cache.add(f"notifications.test-message:{request.user.pk}", 1, PAUSE_SECONDS):
+        messages.warning(request, _("Pesan uji baru saja dikirim. Tunggu %d detik, lalu coba lagi.") % PAUSE_SECONDS)
+        return redirect("pemberitahuan-pilihan")
     try:
         chat.send(row, f"HaloCik: {_('pesan uji')}\n{settings.PORTAL_URL}/")
     except NotSent as problem:

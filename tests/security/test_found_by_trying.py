@@ -15,6 +15,7 @@ from django.urls import reverse
 from accounts.models import Counter, Delegation, User
 from accounts.roles import office_day
 from notifications.channels import NotSent, chat, guard
+from notifications.forms import MOST_CHATS
 from notifications.models import ChatAddress
 from notifications.secrets import seal
 from sop.definition import Field
@@ -228,6 +229,36 @@ def test_a_table_too_long_for_any_letter_is_refused(bps):
     assert made.clean([{"temuan": "x" * 9_000}] * 6)
     with pytest.raises(fields.ValidationError, match="terlalu panjang"):
         made.clean([{"temuan": "x" * 9_000}] * 7)
+
+
+def test_the_portal_hammers_nobody_with_test_messages(people, visit, monkeypatch):
+    sent, visitor = [], visit("pegawai.bps")
+    monkeypatch.setattr(chat, "send", lambda row, text: sent.append(row.pk))
+    row = ChatAddress.objects.create(person=visitor.user, name="Uji", service="JSON", secret=seal("json://contoh.invalid/"))
+    pages = [text_of(visitor.client.post(reverse("pemberitahuan-saluran-uji", args=[row.pk]), follow=True)) for _time in range(3)]
+    assert sent == [row.pk]
+    assert "Tunggu" not in pages[0] and "Tunggu 10 detik" in pages[2]
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_adding_many_channels_at_once_passes_no_limit(people, visit, monkeypatch):
+    monkeypatch.setattr(chat, "check", lambda address: "Uji")
+    address = {"name": "Uji", "address": "json://contoh.invalid/"}
+    visitors = [visit("pegawai.bps") for _n in range(MOST_CHATS + 3)]
+    start = threading.Barrier(len(visitors))
+
+    def add(visitor):
+        start.wait()
+        visitor.post("pemberitahuan-saluran-tambah", data=address)
+        connection.close()
+
+    threads = [threading.Thread(target=add, args=[visitor]) for visitor in visitors]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert people["pegawai.bps"].chat_addresses.count() == MOST_CHATS
 
 
 # Settings
