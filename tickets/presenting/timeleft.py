@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from worktime import words
-from worktime.arithmetic import between
+from worktime.arithmetic import add, between
 from worktime.calendars import CalendarError
 from worktime.explain import explain
 from worktime.limits import Limit
@@ -84,12 +84,21 @@ def _share(run, calendar, now):
     if run is None or run.due_at is None:
         return None
     clock = clock_of(calendar, run)
-    start = run.planned_at if run.planned_at and run.limit else run.entered_at
-    whole = between(clock, start, run.due_at) - timedelta(seconds=run.held_seconds)
-    left = between(clock, now, run.due_at)
+    whole, left = _whole(clock, calendar, run), between(clock, now, run.due_at)
     if whole <= timedelta(0):
         return 100
     return max(0, round(100 * (whole - left) / whole))
+
+
+def _whole(clock, calendar, run):
+    """The limit of `run` (timedelta) on its own `clock`, before any hold moved its due moment."""
+    limit = Limit.from_json(run.limit)
+    if limit is None:
+        return between(clock, run.entered_at, run.planned_at or run.due_at)
+    start = run.planned_at or run.entered_at
+    if not run.held_seconds and not limit.calendar:  # nearly every row of a list: the due moment is at hand
+        return between(clock, start, run.due_at)
+    return between(clock, start, add(calendar, start, limit))
 
 
 def explanation(run, calendar):

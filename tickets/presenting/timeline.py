@@ -173,8 +173,9 @@ def _held(ticket, event):
 
 def _resumed(ticket, event):
     seconds = event.data.get("held_seconds") or 0
-    text = words.working_time(seconds) if seconds else _("tidak ada waktu kerja")
-    return "player-play", "act", format_html(_("melanjutkan tiket; {} tidak dihitung selama ditunda."), text)
+    if not seconds:  # held overnight, say
+        return "player-play", "act", _("melanjutkan tiket.")
+    return "player-play", "act", format_html(_("melanjutkan tiket; {} tidak dihitung selama ditunda."), words.working_time(seconds))
 
 
 def _cancelled(ticket, event):
