@@ -225,6 +225,7 @@ CELERY_BEAT_SCHEDULE = {
     "deadline-sweep": {"task": "tickets.tasks.sweep", "schedule": float(DEADLINE_SWEEP_SECONDS)},
     "promote-revisions": {"task": "sop.tasks.promote_due_revisions", "schedule": 60.0},
     "render-waiting-letters": {"task": "documents.tasks.render_waiting", "schedule": 30.0},
+    "make-waiting-reports": {"task": "reports.tasks.make_waiting", "schedule": 60.0},
     "audit-checkpoint": {"task": "tickets.tasks.checkpoint", "schedule": 3600.0},
     "deliver-notices": {"task": "notifications.tasks.deliver_waiting", "schedule": float(DEADLINE_SWEEP_SECONDS)},
     "worker-heartbeat": {"task": "notifications.tasks.heartbeat", "schedule": 30.0},

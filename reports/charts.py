@@ -1,7 +1,7 @@
 """Charts as SVG, the same on the page and on paper: no script, tooltips by <title>, numbers that lead to their list by <a>.
 
-Nothing is scaled: across, everything is placed in per cent of the width (or in points of a given one, for paper), so that letters keep
-their size on a phone. Colours come by class from reports.css or report.css.
+Nothing is scaled: across, everything is placed in per cent of the width (or in pixels of a given one, for paper), so that letters keep
+their size on a phone. Colours come by class from reports.css.
 """
 
 from dataclasses import dataclass
@@ -11,6 +11,12 @@ from django.utils.safestring import mark_safe
 
 LABEL, BAR, GAP = 18, 14, 12  # heights
 PLOT, AXIS, TOP = 150, 22, 12
+# On paper a drawing wears its own colours: the stylesheet of a document does not reach into it there.
+PAPER = (
+    ".ch-label{font-size:12px}.ch-said{font-size:12px;font-weight:700}.ch-tick{font-size:10px;fill:#333}.ch-ground{fill:#eee}"
+    ".ch-grid{stroke:#bbb;stroke-width:.7}.ch-line{stroke:#0b5f63;stroke-width:2}.ch-a{fill:#0b5f63}.ch-b{fill:#a9b4d6}"
+    ".ch-ok{fill:#2f8f5b}.ch-late{fill:#8e1a12}text{font-family:Surat}"
+)
 
 
 @dataclass(frozen=True)
@@ -34,7 +40,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Across:
-    """Places across the drawing: shares 0 to 1 become per cent, or points when a `width` is given."""
+    """Places across the drawing: shares 0 to 1 become per cent, or pixels when a `width` is given."""
 
     width: float | None = None
 
@@ -92,16 +98,10 @@ def line(labels, parts, title, *, width=None):
     slot, drawn = 1 / count, _grid(across, 100, " %")
     heights = [None if part is None else TOP + PLOT - PLOT * part.value / 100 for part in parts]
     for place in range(1, len(parts)):
-        if heights[place] is not None and heights[place - 1] is not None:
-            drawn.append(
-                format_html(
-                    '<line x1="{}" y1="{}" x2="{}" y2="{}" class="ch-line"/>',
-                    across(slot * (place - 0.5)),
-                    f"{heights[place - 1]:.1f}",
-                    across(slot * (place + 0.5)),
-                    f"{heights[place]:.1f}",
-                )  # fmt: skip
-            )
+        before, here = heights[place - 1], heights[place]
+        if before is not None and here is not None:
+            ends = across(slot * (place - 0.5)), f"{before:.1f}", across(slot * (place + 0.5)), f"{here:.1f}"
+            drawn.append(format_html('<line x1="{}" y1="{}" x2="{}" y2="{}" class="ch-line"/>', *ends))
     for place, part in enumerate(parts):
         if part is not None:
             shape = format_html(
@@ -149,5 +149,6 @@ def _svg(drawn, title, height, width):
     size = format_html('width="{}" height="{}"', "100%" if width is None else width, height)
     if width is not None:
         size = format_html('{} viewBox="0 0 {} {}"', size, width, height)
+        drawn = [format_html("<style>{}</style>", mark_safe(PAPER)), *drawn]
     inside = format_html_join("", "{}", ((mark_safe(piece),) for piece in drawn))  # every text in it went through format_html
     return format_html('<svg class="ch" {} role="group" aria-label="{}" xmlns="http://www.w3.org/2000/svg">{}</svg>', size, title, inside)

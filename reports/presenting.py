@@ -16,7 +16,7 @@ NEEDED_POINTS = 2
 
 
 def drawn(figures, *, linked=True, width=None):
-    """{name: SVG} of the charts that have something to show. `width`: of paper, in points; `linked`: whether parts lead to their lists."""
+    """{name: SVG} of the charts that have something to show. `width`: of paper, in pixels; `linked`: whether parts lead to their lists."""
     found = {
         "trend": _trend(figures, linked, width),
         "services": _services(figures, linked, width),

@@ -82,7 +82,7 @@ def asset(methods, *args, who):
 
 def report(methods, *args, who=None, **more):
     """Who heads, oversees, allocates or administers; of another office: 404."""
-    return Rule(methods, args, who=who or REPORTED_TO, sees="everybody" if args else None, first=403, **more)
+    return Rule(methods, args, who=who or REPORTED_TO, **{"sees": "everybody" if args else None, "first": 403} | more)
 
 
 # What belongs to an office; the years of a calendar do not.
@@ -139,6 +139,14 @@ RULES = {
     # Reports
     "laporan": report(LOOK),
     "laporan-daftar": report(LOOK, code=400),  # without a question
+    "laporan-csv": report(LOOK),
+    "laporan-json": report(LOOK),
+    "laporan-buat": report(SEND),
+    "laporan-tutup": report(SEND, who="pengelola.* kadis.karanganyar kadis.tanahbumbu kabid.pesisirselatan"),
+    "laporan-berkas": report(LOOK, "job", sees="allocates"),
+    "laporan-unduh": report(LOOK, "job", sees="allocates"),
+    "laporan-ulang": report(SEND, "job", sees="allocates"),
+    "laporan-bulan-pdf": report(LOOK, "closed_month"),
     # Notices
     "pemberitahuan": office(LOOK),
     "pemberitahuan-semua-dibaca": person(SEND),

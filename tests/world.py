@@ -8,11 +8,16 @@ import random
 from fnmatch import fnmatch
 from functools import cached_property
 
+from django.core.files.base import ContentFile
+
 from accounts.models import Delegation, Role, RoleHolding, User
 from assets.models import Asset
 from documents import letters
 from documents.models import Letter
 from notifications.models import ChatAddress, Notice
+from reports import closings, jobs
+from reports.models import ClosingFile
+from reports.period import Period
 from tests.tickets.filling import fill, pdf
 from tickets import permissions, transitions
 from tickets.models import Attachment, HoldReason, StepRun, Ticket
@@ -196,6 +201,25 @@ class World:
         run = StepRun.objects.running().get(ticket__number=self.ticket)
         StepRun.objects.filter(pk=run.pk).update(attempts=3, next_at=run.entered_at)
         return run.pk
+
+    # Reports
+
+    @cached_property
+    def job(self):
+        """Of who allocates."""
+        period = Period.parse("2026-10", self.organisation.zone)
+        made = jobs.ask(self.organisation, self.person("allocates"), "xlsx", period)
+        jobs.make(made.pk)
+        return made.uuid
+
+    @cached_property
+    def closed_month(self):
+        """A month long ago; what the one office has closed the other has not."""
+        period = Period.parse("2024-01" if self.office == "bps" else "2023-01", self.organisation.zone)
+        closing = closings.close(self.organisation, period, actor=self.person("allocates"))
+        file = ContentFile(b"%PDF-", "bulan.pdf")
+        ClosingFile.objects.create(closing=closing, file=file, sha256="0" * 64, size=5, made_at=closing.closed_at)
+        return period.code
 
     # Settings, by id
 

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_safe
 from tickets.models import Ticket
 
 from .. import lists, permissions
+from ..exports import closing_of
 from ..rows import of_events, of_tickets, of_visits
-from .common import bad, closing_of
+from .common import bad
 
 PAGE = 25
 ROWS = {lists.TICKETS: of_tickets, lists.VISITS: of_visits, lists.EVENTS: of_events}
