@@ -20,6 +20,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
 
+from . import metadata
 from .models import Attachment, StagedUpload
 
 # extension: content type shown and sent
@@ -85,8 +86,8 @@ def check(upload):
         )
     if kind in IMAGES:
         _check_image(name, content)
-    if kind == "jpg":
-        content = without_exif(content)
+    if kind in metadata.CLEANED:
+        content = metadata.CLEANED[kind](content)
     return Checked(ContentFile(content), name, ALLOWED[kind], len(content), hashlib.sha256(content).hexdigest())
 
 
@@ -120,21 +121,6 @@ def _check_image(name, content):
         raise ValidationError(_("%(name)s bukan gambar yang utuh. Simpan ulang gambarnya lalu kirim lagi.") % {"name": name}) from None
     if width * height > MAX_PIXELS:
         raise ValidationError(_("%(name)s terlalu banyak pikselnya. Perkecil gambarnya lalu kirim lagi.") % {"name": name})
-
-
-def without_exif(jpeg):
-    """A JPEG without its APP1 segments (EXIF, XMP: place and device of a photo), pixels untouched; as it was if it is malformed."""
-    out, at = bytearray(jpeg[:2]), 2
-    while at + 4 <= len(jpeg) and jpeg[at] == 0xFF:
-        marker, size = jpeg[at + 1], int.from_bytes(jpeg[at + 2 : at + 4], "big")
-        if marker == 0xDA:  # start of scan: the rest is pixels
-            return bytes(out) + jpeg[at:]
-        if size < 2:
-            break
-        if marker != 0xE1:
-            out += jpeg[at : at + 2 + size]
-        at += 2 + size
-    return jpeg
 
 
 def store(ticket, checked, *, event, actor, now, field="", internal=False):

@@ -1,6 +1,8 @@
 """What was found by attacking the portal as it stood, each once, so that it stays mended."""
 
 import datetime as dt
+import io
+import random
 import socketserver
 import threading
 
@@ -11,6 +13,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 
 from accounts.models import Counter, Delegation, User
 from accounts.roles import office_day
@@ -23,7 +26,7 @@ from tests.plugins import flush
 from tests.tickets.browsing import text_of
 from tests.tickets.filling import pdf
 from tests.worktime.test_ics import calendar
-from tickets import attachments, audit, fields
+from tickets import attachments, audit, fields, metadata
 from tickets.models import Attachment, StagedUpload, Ticket
 from worktime import ics
 
@@ -207,6 +210,61 @@ def test_s30_every_wrong_try_can_be_counted_however_long_its_name(people):
     answer = Client().post(reverse("masuk"), {"username": "İ" * 150, "password": "salah"})
     assert answer.status_code == 200
     assert "tidak cocok" in text_of(answer)
+
+
+# What a picture tells about its maker
+
+
+def picture(kind, **more):
+    told = Image.Exif()
+    told[0x010E] = SECRET
+    out = io.BytesIO()
+    Image.linear_gradient("L").convert("RGB").save(out, kind, exif=told, **more)
+    return out.getvalue()
+
+
+def after_start(jpeg, inserted):
+    return jpeg[:2] + inserted + jpeg[2:]
+
+
+def segment(marker, words):
+    return b"\xff" + marker + (len(words) + 2).to_bytes(2, "big") + words
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.jpg", picture("JPEG")),
+        ("progressive.jpg", picture("JPEG", progressive=True)),
+        ("restarts.jpg", picture("JPEG", restart_marker_blocks=2)),
+        ("filled.jpg", after_start(picture("JPEG"), b"\xff\xff")),
+        ("iptc.jpg", after_start(picture("JPEG"), segment(b"\xed", b"Photoshop 3.0\0" + SECRET.encode()))),
+        ("comment.jpg", after_start(picture("JPEG"), segment(b"\xfe", SECRET.encode()))),
+        ("two.jpg", picture("JPEG") + picture("JPEG")),
+        ("a.png", picture("PNG")),
+        ("behind.png", picture("PNG") + SECRET.encode()),
+        ("a.webp", picture("WEBP", xmp=SECRET.encode())),
+        ("lossless.webp", picture("WEBP", lossless=True)),
+    ],
+)
+def test_a_picture_is_kept_without_words_and_with_every_pixel(name, content):
+    assert SECRET.encode() in content
+    kept = attachments.check(SimpleUploadedFile(name, content)).file.read()
+    assert SECRET.encode() not in kept
+    with Image.open(io.BytesIO(content)) as before, Image.open(io.BytesIO(kept)) as after:
+        assert before.tobytes() == after.tobytes()
+
+
+@pytest.mark.parametrize("clean", metadata.CLEANED.values())
+def test_a_broken_picture_breaks_nothing(clean):
+    chance = random.Random(5)
+    whole = [picture("JPEG"), picture("PNG"), picture("WEBP")]
+    for _time in range(300):
+        content = bytearray(chance.choice(whole))
+        for _place in range(4):
+            content[chance.randrange(len(content))] = chance.randrange(256)
+        content = bytes(content[: chance.randrange(len(content))])
+        assert len(clean(content)) <= len(content) + 12
 
 
 # More than anybody needs
