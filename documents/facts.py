@@ -9,6 +9,8 @@ import datetime as dt
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from accounts.letterhead import letterhead
+
 from . import words
 from .kinds import KINDS, records
 from .kinds.base import digest, is_empty
@@ -151,15 +153,7 @@ def lifted(facts):
 
 def _head(office):
     """The letterhead as it is today: a letter keeps the one it was issued under."""
-    address = " ".join(filter(None, [office.address, office.postcode]))
-    reach = [(_("Telepon %s"), office.phone), (_("Laman %s"), office.website), (_("Pos-el %s"), office.email)]
-    return {
-        "line_1": office.head_line_1,
-        "line_2": office.head_line_2 or ("" if office.head_line_1 else office.name),
-        "address": address,
-        "reach": ", ".join(text % value for text, value in reach if value),
-        "logo": office.logo.name if office.logo else "",
-    }
+    return letterhead(office)
 
 
 def _sop(document):

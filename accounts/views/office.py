@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from .. import services, settings_menu
 from ..forms import OfficeForm
+from ..letterhead import is_complete, letterhead
 from ..models import Organisation, SettingsChange
 from ..permissions import administrator_required
 
@@ -30,7 +31,9 @@ def office(request):
         services.update_office(form.instance, services.changed_fields(form), actor=request.user)
         messages.success(request, _("Data instansi sudah disimpan."))
         return redirect("pengaturan-instansi")
-    return render(request, "accounts/settings/office.html", {"form": form}, status=422 if form.errors else 200)
+    stored = request.user.organisation
+    context = {"form": form, "head": letterhead(stored), "head_complete": is_complete(stored)}
+    return render(request, "accounts/settings/office.html", context, status=422 if form.errors else 200)
 
 
 @require_safe

@@ -289,3 +289,14 @@ def test_demo_people_never_come_to_production(db, settings):
         demo_people.ensure_people()
 
     assert not User.objects.exists()
+
+
+def test_the_letterhead_is_shown_as_it_is_printed(pengelola, office):
+    complete = html.unescape(pengelola.get(URL).content.decode())
+    Organisation.objects.filter(pk=office.pk).update(
+        head_line_1="", head_line_2="", address="", postcode="", phone="", email="", website=""
+    )
+    bare = html.unescape(pengelola.get(URL).content.decode())
+
+    assert "<span>BADAN PUSAT STATISTIK</span><b>PROVINSI BENGKULU</b>" in complete and "Kop belum lengkap" not in complete
+    assert f"<b>{office.name}</b></div>" in bare and "Kop belum lengkap" in bare
