@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from ..models import Status
 from ..presenting import queues
+from ..presenting.first_steps import first_steps
 from ..presenting.rows import rows
 from ..querysets import view_of
 from .common import office_page
@@ -28,6 +29,7 @@ def home(request):
         "waiting": queues.waiting(user),
         "asked": [found[pk] for pk in asked if pk in found],
         "drafts": [found[pk] for pk in drafts if pk in found],
+        "first_steps": first_steps(user),
         "counts": queues.office_counts(user, now) if view_of(user).oversees else None,
     }
     return render(request, "tickets/home.html", context)
