@@ -25,6 +25,10 @@ UNSUR = (
 )
 
 
+# Said twice, because to a database a NULL is in any range as long as nobody asks.
+ANSWERED = {f"{name}__isnull": False for name, _label in UNSUR} | {f"{name}__range": (1, STARS) for name, _label in UNSUR}
+
+
 def score():
     return models.PositiveSmallIntegerField(null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(STARS)])
 
@@ -50,8 +54,7 @@ class Survey(models.Model):
         indexes = [models.Index(fields=["organisation", "at"], name="survey_by_office")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(skipped=True, **{f"{name}__isnull": True for name, _label in UNSUR})
-                | Q(skipped=False, **{f"{name}__range": (1, STARS) for name, _label in UNSUR}),
+                condition=Q(skipped=True, **{f"{name}__isnull": True for name, _label in UNSUR}) | Q(skipped=False, **ANSWERED),
                 name="survey_skipped_or_answered_whole",
             )
         ]

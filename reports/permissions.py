@@ -26,6 +26,11 @@ def may_see_satisfaction(user):
     return may_read(user) or (user.organisation_id is not None and bool(view_of(user).procedures))
 
 
+def may_only_see_satisfaction(user):
+    """Whoever reads the reports finds it there."""
+    return may_see_satisfaction(user) and not may_read(user)
+
+
 def may_read_comments(user):
     """Who heads the office or administers it, but not who allocates: that is somebody who works on tickets."""
     return may_close(user)

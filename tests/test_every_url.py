@@ -139,6 +139,8 @@ RULES = {
     # Reports
     "laporan": report(LOOK),
     "laporan-daftar": report(LOOK, code=400),  # without a question
+    "laporan-kepuasan": Rule(LOOK, (), who=STAFF, first=403),
+    "tiket-survei": ticket(BOTH, "done", who="requester", sees="requester"),
     "laporan-csv": report(LOOK),
     "laporan-json": report(LOOK),
     "laporan-buat": report(SEND),

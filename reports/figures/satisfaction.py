@@ -21,3 +21,8 @@ def figures(organisation, period):
 
 def answers(organisation, period):
     return Survey.objects.filter(organisation=organisation, skipped=False, at__gte=period.start, at__lt=period.end)
+
+
+def comments(organisation, period):
+    """What people wrote, in the order of the alphabet: neither when nor by whom."""
+    return sorted(answers(organisation, period).exclude(comment="").values_list("comment", flat=True), key=str.casefold)
