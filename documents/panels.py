@@ -25,7 +25,7 @@ class Draft:
 
 def panel(user, ticket, asked=0):
     """Context of TEMPLATE, or None when there is nothing to say. `asked`: how often the page has asked already."""
-    letters = list(Letter.objects.filter(ticket=ticket).defer("facts").order_by("-pk"))
+    letters = list(Letter.objects.filter(ticket=ticket).defer("facts").prefetch_related("signed_copies").order_by("-pk"))
     for letter in letters:
         letter.ticket = ticket
     superseded = {letter.supersedes_id for letter in letters if not letter.is_void}

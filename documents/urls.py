@@ -4,12 +4,15 @@ from . import views
 from .book import settings
 from .book import views as book
 from .drafting import views as drafting
+from .signing import copy_views
 from .signing import views as signing
 
 urlpatterns = [
     path("surat/<uuid:uuid>/", views.download, name="surat-unduh"),
     path("surat/<uuid:uuid>/rincian/", book.detail, name="surat"),
     path("surat/<uuid:uuid>/nomor/", book.number, name="surat-nomor"),
+    path("surat/<uuid:uuid>/salinan/", copy_views.upload, name="surat-salinan"),
+    path("surat/salinan/<uuid:uuid>/", copy_views.download, name="surat-salinan-unduh"),
     path("surat/<uuid:uuid>/batal/", book.void, name="surat-batal"),
     path("surat/<uuid:uuid>/ulang/", views.retry, name="surat-ulang"),
     path("tiket/<str:number>/surat/", views.panel, name="surat-panel"),

@@ -26,7 +26,7 @@ def download(request, uuid):
         raise Http404(_("Berkas surat ini tidak ditemukan di penyimpanan.")) from None
     inline = "lihat" in request.GET
     response = FileResponse(source, as_attachment=not inline, filename=letter.file_name, content_type="application/pdf")
-    return _guarded(response, inline)
+    return guarded(response, inline)
 
 
 @require_safe
@@ -42,7 +42,7 @@ def draft(request, number, action, place):
     except CannotRender as lacking:
         return HttpResponse(str(lacking), status=503, content_type="text/plain; charset=utf-8")
     name = file_name(_("Draf"), letters.title_of(letter.kind), ticket.number)
-    return _guarded(
+    return guarded(
         HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'}), True
     )
 
@@ -62,7 +62,7 @@ SHOWN = (
 )
 
 
-def _guarded(response, inline):
+def guarded(response, inline):
     """Our own PDF, and still nothing in it may run, load or be framed, whatever a browser takes it for."""
     response["Content-Security-Policy"] = SHOWN if inline else SAVED
     response["X-Content-Type-Options"] = "nosniff"

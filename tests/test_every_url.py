@@ -127,6 +127,8 @@ RULES = {
     "surat-unduh": ticket(LOOK, "letter"),
     "surat": ticket(LOOK, "letter"),
     "surat-nomor": ticket(BOTH, "numberless_letter", who="allocates pengelola"),
+    "surat-salinan": ticket(BOTH, "letter", who="staff"),
+    "surat-salinan-unduh": ticket(LOOK, "signed_copy"),
     "surat-batal": ticket(BOTH, "letter", who="pengelola kadis"),
     "surat-ulang": ticket(SEND, "failed_letter", who="staff"),
     "surat-panel": ticket(LOOK, "done"),

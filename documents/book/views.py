@@ -12,6 +12,7 @@ from tickets.views.common import get_ticket, office_page
 
 from .. import permissions
 from ..models import Letter
+from ..signing import copies
 from . import clerks
 
 
@@ -48,6 +49,7 @@ def detail(request, uuid):
         "ticket": ticket,
         "versions": versions if letter.version > 1 or letter.is_superseded else [],
         "may_number": letter.lacks_number and not letter.is_void and permissions.may_number(request.user, ticket),
+        "signing": copies.summary(letter, may_upload=permissions.may_retry(request.user, ticket)),
         "may_void": not letter.is_void and permissions.may_void(request.user, ticket),
     }
     return render(request, "documents/letter.html", context)

@@ -100,10 +100,11 @@ def examine(content, base=0):
     if answer.returncode:  # it ran out of what it was given
         return UNREADABLE
     found = json.loads(answer.stdout)
-    return Examined(found["readable"], found["pages_untouched"], [_signature(said) for said in found["signatures"]])
+    return Examined(found["readable"], found["pages_untouched"], [signature(said) for said in found["signatures"]])
 
 
-def _signature(said):
+def signature(said):
+    """The Signature that the examiner (or a row that was kept) describes."""
     return Signature(**said | {"at": dt.datetime.fromisoformat(said["at"]) if said.get("at") else None})
 
 

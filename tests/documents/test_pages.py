@@ -256,5 +256,5 @@ def test_the_panel_costs_the_same_whatever_the_number_of_letters(finished, djang
     ticket = Ticket.objects.select_related("procedure", "revision", "requester", "opened_by").get(pk=finished.ticket.pk)
     reader = people["teknisi.bps"]
     assert view_of(reader).procedures and ticket.definition
-    with django_assert_max_num_queries(1):
+    with django_assert_max_num_queries(2):
         assert context(reader, ticket)["letters"]
