@@ -29,6 +29,7 @@ EFFECTS = {
     "aset.mulai-perbaikan": "menandai aset dalam perbaikan",
     "aset.selesai-perbaikan": "menandai perbaikan selesai",
     "aset.tarik": "menarik perangkat",
+    "aset.usul-hapus": "mengusulkan penghapusan aset",
     "aset.setujui-hapus": "menyetujui penghapusan",
     "aset.hapus": "mencatat penghapusan",
     "aset.catat": "mencatat data pada perangkat",
