@@ -9,8 +9,17 @@ class AssetsConfig(AppConfig):
         from accounts import navigation
         from tickets import registry
 
+        from . import effects, links, panels
         from .models import Asset
         from .permissions import may_view
 
         navigation.register(_("Aset"), "device-laptop", "aset-daftar", 50, visible=may_view)
-        registry.register_field_source("aset", lambda organisation: Asset.objects.of(organisation).active())
+        registry.register_field_source(
+            "aset",
+            lambda organisation: Asset.objects.of(organisation).active().described(),
+            search=lambda rows, text, organisation: rows.search(text, organisation),
+            url_name="aset-pilih",
+        )
+        effects.register()
+        registry.on_event(links.on_event)
+        registry.register_panel(panels.TEMPLATE, panels.panel, column="side")

@@ -26,6 +26,25 @@ def may_manage(user):
     return user.administers or view.allocates or bool(KEEPERS & view.roles)
 
 
+def may_choose(user):
+    """Whose forms ask for an asset: readers of the register, and the requester whose own step names one."""
+    return may_view(user) or any(_asks_for_assets(procedure, view_of(user).roles) for procedure in view_of(user).office_procedures)
+
+
+def _asks_for_assets(procedure, roles):
+    """Whether somebody with `roles` acts in `procedure` where a form has a field of kind aset."""
+    revision = procedure.revision_in_force
+    definition = revision.definition.procedure(procedure.code) if revision is not None else None
+    acts = definition.acts if definition is not None else ()
+    return any(
+        field.kind == "aset"
+        for act in acts
+        if roles & {definition.acting_role(role) for role in act.roles}
+        for action in act.actions
+        for field in action.fields
+    )
+
+
 def viewer_required(view):
     return _required(view, may_view)
 

@@ -1,10 +1,26 @@
 from django.urls import path
 
-from . import views
+from .views import photos, picking, places, register, saved
 
 urlpatterns = [
-    path("aset/", views.listing, name="aset-daftar"),
-    path("aset/tambah/", views.add, name="aset-tambah"),
-    path("aset/<int:pk>/", views.detail, name="aset"),
-    path("aset/<int:pk>/ubah/", views.edit, name="aset-ubah"),
+    path("aset/", register.listing, name="aset-daftar"),
+    path("aset/tambah/", register.add, name="aset-tambah"),
+    path("aset/isian/", register.questions, name="aset-isian"),
+    path("aset/pilih/", picking.options, name="aset-pilih"),
+    path("aset/<int:pk>/", register.detail, name="aset"),
+    path("aset/<int:pk>/ubah/", register.edit, name="aset-ubah"),
+    path("aset/<int:pk>/sk/", register.decree, name="aset-sk"),
+    path("aset/<int:pk>/foto/", photos.add, name="aset-foto-tambah"),
+    path("aset/foto/<uuid:token>/", photos.show, name="aset-foto"),
+    path("aset/foto/<uuid:token>/hapus/", photos.remove, name="aset-foto-hapus"),
+    path("aset/tampilan/", saved.save, name="aset-tampilan"),
+    path("aset/tampilan/<int:pk>/hapus/", saved.remove, name="aset-tampilan-hapus"),
+    path("aset/lokasi/", places.locations, name="aset-lokasi"),
+    path("aset/lokasi/tambah/", places.add_location, name="aset-lokasi-tambah"),
+    path("aset/lokasi/<int:pk>/", places.edit_location, name="aset-lokasi-ubah"),
+    path("aset/lokasi/<int:pk>/hapus/", places.remove_location, name="aset-lokasi-hapus"),
+    path("aset/kategori/", places.categories, name="aset-kategori"),
+    path("aset/kategori/tambah/", places.add_category, name="aset-kategori-tambah"),
+    path("aset/kategori/<int:pk>/", places.edit_category, name="aset-kategori-ubah"),
+    path("aset/kategori/<int:pk>/hapus/", places.remove_category, name="aset-kategori-hapus"),
 ]

@@ -76,8 +76,8 @@ def procedure(methods):
     return Rule(methods, ("code",), sees="everybody")
 
 
-def asset(methods, *args, who):
-    return Rule(methods, args, who=who, sees="everybody" if args else None, first=403)
+def asset(methods, *args, who, **more):
+    return Rule(methods, args, who=who, sees="everybody" if args else None, first=403, **more)
 
 
 def report(methods, *args, who=None, **more):
@@ -138,6 +138,22 @@ RULES = {
     "aset": asset(LOOK, "asset", who=STAFF),
     "aset-tambah": asset(BOTH, who=KEEPERS),
     "aset-ubah": asset(BOTH, "asset", who=KEEPERS),
+    "aset-isian": asset(LOOK, who=KEEPERS),
+    "aset-pilih": asset(LOOK, who=STAFF + " pemohon*"),  # their own step names an asset
+    "aset-sk": asset(BOTH, "asset", who=KEEPERS, code=302),  # back to the asset, which nobody disposes of
+    "aset-foto-tambah": asset(SEND, "asset", who=KEEPERS),
+    "aset-foto": asset(LOOK, "asset_photo", who=STAFF),
+    "aset-foto-hapus": asset(SEND, "asset_photo", who=KEEPERS),
+    "aset-tampilan": asset(SEND, who=STAFF),
+    "aset-tampilan-hapus": Rule(SEND, ("asset_view",), who=STAFF, sees="pengelola", first=403),
+    "aset-lokasi": asset(LOOK, who=KEEPERS),
+    "aset-lokasi-tambah": asset(BOTH, who=KEEPERS),
+    "aset-lokasi-ubah": asset(BOTH, "asset_location", who=KEEPERS),
+    "aset-lokasi-hapus": asset(SEND, "asset_location", who=KEEPERS),
+    "aset-kategori": asset(LOOK, who=KEEPERS),
+    "aset-kategori-tambah": asset(BOTH, who=KEEPERS),
+    "aset-kategori-ubah": asset(BOTH, "asset_category", who=KEEPERS),
+    "aset-kategori-hapus": asset(SEND, "asset_category", who=KEEPERS),
     # Reports
     "laporan": report(LOOK),
     "laporan-daftar": report(LOOK, code=400),  # without a question

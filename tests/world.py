@@ -7,12 +7,17 @@ import datetime as dt
 import random
 from fnmatch import fnmatch
 from functools import cached_property
+from io import BytesIO
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from PIL import Image
+
 from accounts.models import Delegation, Role, RoleHolding, User
-from assets.models import Asset
+from assets import photos
+from assets.models import Asset, Category, Location, SavedView
+from assets.places import save_location
 from documents import letters
 from documents.models import Letter, SignedCopy
 from notifications.models import ChatAddress, Notice
@@ -236,6 +241,25 @@ class World:
     @cached_property
     def asset(self):
         return Asset.objects.create(organisation=self.organisation, code="3.10.01.02.001", register_number="0901", name="PC uji").pk
+
+    @cached_property
+    def asset_photo(self):
+        picture = BytesIO()
+        Image.new("RGB", (8, 6)).save(picture, "JPEG")
+        return photos.keep(Asset.objects.get(pk=self.asset), picture.getvalue(), "", actor=self.person("pengelola")).token
+
+    @cached_property
+    def asset_view(self):
+        """Of the pengelola."""
+        return SavedView.objects.create(person=self.person("pengelola"), name="Uji", query="kondisi=RB").pk
+
+    @cached_property
+    def asset_location(self):
+        return save_location(Location(organisation=self.organisation, name="Ruang uji")).pk
+
+    @cached_property
+    def asset_category(self):
+        return Category.objects.create(organisation=self.organisation, name="Kategori uji").pk
 
     @cached_property
     def somebody(self):

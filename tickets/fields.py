@@ -17,6 +17,7 @@ from accounts.models import Organisation
 
 from . import attachments, registry
 from .models import Priority
+from .pickers import Picker
 
 MAX_ROWS = 200
 MAX_TABLE_TEXT = 60_000  # characters in all cells: what a letter can still be drawn from in seconds
@@ -253,9 +254,10 @@ class ManyObjectsField(forms.ModelMultipleChoiceField):
 def _asset(f, context):
     source = registry.field_source("aset")
     rows = source(context.organisation)
-    if f.many:
-        return ManyObjectsField(rows, widget=forms.SelectMultiple(attrs={"size": 5}))
-    return forms.ModelChoiceField(rows, empty_label=_("Pilih aset ..."))
+    answer = context.answers.get(f.code)
+    known = {str(row["id"]): row["label"] for row in (answer if isinstance(answer, list) else [answer]) if row}
+    picker = Picker(source, context.organisation, many=f.many, known=known)
+    return ManyObjectsField(rows, widget=picker) if f.many else forms.ModelChoiceField(rows, widget=picker)
 
 
 def _table(f, context):

@@ -1,7 +1,8 @@
 """What the upper floors add to tickets, registered in their AppConfig.ready().
 
-Effects: `check(ticket, answers)` returns {field code: message} (empty: fine) before the move; `apply(ticket, answers, event)` runs in its
-transaction. Event callbacks run in the same transaction too, so that a letter or a notice is a row if and only if the event is.
+Effects: `fill(ticket, answers)` returns answers the effect gives itself; `check(ticket, answers)` {field code: message} (empty: fine; None:
+the form as a whole) before the move; `apply(ticket, answers, event)` runs in its transaction. Event callbacks run in the same transaction
+too, so that a letter or a notice is a row if and only if the event is.
 """
 
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 class Effect:
     check: Callable
     apply: Callable
+    fill: Callable
 
 
 @dataclass(frozen=True)
@@ -23,17 +25,27 @@ class Panel:
     column: str = "side"
 
 
+@dataclass(frozen=True)
+class Source:
+    queryset: Callable
+    search: Callable
+    url_name: str
+
+    def __call__(self, organisation):
+        return self.queryset(organisation)
+
+
 _effects: dict[str, Effect] = {}
 _panels: list[Panel] = []
 _callbacks: list[Callable] = []
 _letter_callbacks: list[Callable] = []
 _letter_kinds: set[str] = set()
-_field_sources: dict[str, Callable] = {}
+_field_sources: dict[str, Source] = {}
 _health: list[Callable] = []
 
 
-def register_effect(name, *, check, apply):
-    _effects[name] = Effect(check, apply)
+def register_effect(name, *, check, apply, fill=lambda ticket, answers: {}):
+    _effects[name] = Effect(check, apply, fill)
 
 
 def effect(name):
@@ -78,9 +90,12 @@ def makes_letter(kind):
     return kind in _letter_kinds
 
 
-def register_field_source(kind, queryset):
-    """`queryset(organisation) -> QuerySet` the objects a field of this kind (such as aset) chooses from; str(object) is its label."""
-    _field_sources[kind] = queryset
+def register_field_source(kind, queryset, *, search, url_name):
+    """What a field of this kind (such as aset) chooses from. `queryset(organisation)`: all of it; str(object) is its label.
+
+    `search(rows, text, organisation)` narrows such a queryset; `url_name` answers with the options found (tickets.pickers).
+    """
+    _field_sources[kind] = Source(queryset, search, url_name)
 
 
 def field_source(kind):

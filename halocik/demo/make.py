@@ -18,8 +18,9 @@ from tickets.models import HoldReason, Status, Ticket
 from worktime.arithmetic import between, is_working_day
 from worktime.store import calendar_for
 
+from . import assets
 from .play import Player, moment
-from .scenes import ASSETS, SCENES
+from .scenes import SCENES
 
 DEFINITIONS = Path(settings.BASE_DIR) / "sop" / "definitions"
 
@@ -44,7 +45,7 @@ def make(say=lambda line: None):
     say("Empat instansi, orang-orangnya, dan SOP-nya siap.")
     if Ticket.objects.exists():
         return 0
-    make_assets()
+    assets.make()
     made = 0
     for scene in sorted(SCENES, key=lambda s: -s.days_ago):
         made += play(scene) is not None
@@ -56,16 +57,6 @@ def make(say=lambda line: None):
 def read_old_notices():
     """People of the demo have looked at their inbox until yesterday."""
     Notice.objects.filter(created_at__lt=timezone.now() - dt.timedelta(days=1)).mark_read()
-
-
-def make_assets():
-    from assets.models import Asset
-
-    for office, rows in ASSETS.items():
-        organisation = Organisation.objects.get(code=office)
-        for code, number, name, brand, serial, condition, location in rows:
-            facts = {"name": name, "brand": brand, "serial_number": serial, "condition": condition, "location": location}
-            Asset.objects.get_or_create(organisation=organisation, code=code, register_number=number, defaults=facts)
 
 
 def play(scene, present=None):

@@ -10,12 +10,12 @@ from accounts import roles
 from accounts.models import User
 from sop.definition import ENDS
 from sop.models import Procedure
-from tickets import permissions, registry, transitions
+from tickets import permissions, transitions
 from tickets.models import ENDED, Status, StepRun, Ticket
 from worktime.arithmetic import add, between, next_opening
 from worktime.store import calendar_for
 
-from . import texts
+from . import assets, texts
 
 
 def pdf(title):
@@ -157,6 +157,14 @@ class Player:
                 return texts.TEXTS.get(field.code, field.label if field.required else "")
             case "angka":
                 return texts.NUMBERS.get(field.code, "1")
+            case "tanggal" if field.code == "tanggal_sk":
+                return (day - dt.timedelta(days=2)).isoformat()
+            case "tanggal" if field.code == "garansi_sampai":
+                return day.replace(year=day.year + 3, day=1).isoformat()
+            case "tanggal" if self.definition.code == "evaluasi-aset" and "selesai" in field.code:
+                return day.isoformat()
+            case "tanggal" if self.definition.code == "evaluasi-aset" and "mulai" in field.code:
+                return (day - dt.timedelta(days=60)).isoformat()
             case "tanggal":
                 ahead = -1 if "surat" in field.code else 3 if "selesai" in field.code or "rencana" in field.code else 1
                 return (day + dt.timedelta(days=ahead)).isoformat()
@@ -184,11 +192,16 @@ class Player:
         return [{c.code: row.get(c.code) or (self._answer(c) if c.required else "") for c in field.columns} for row in rows]
 
     def _asset(self, field):
-        source = registry.field_source("aset")
-        ids = list(source(self.organisation).values_list("pk", flat=True)[:12]) if source else []
-        if not ids or (not field.required and self.rng.random() < 0.4):
+        """What the ticket is about already; else one that its procedure can do something with."""
+        kept = self.ticket.answers.get(field.code) if self.ticket is not None else None
+        if kept:
+            ids = [str(row["id"]) for row in (kept if isinstance(kept, list) else [kept])]
+            return ids if field.many else ids[0]
+        effects = {name for act in self.definition.acts for action in act.actions for name in action.effects}
+        found = assets.fitting(self.organisation, effects)
+        if not found:
             return None
-        chosen = str(self.rng.choice(ids))
+        chosen = str(self.rng.choice(found))
         return [chosen] if field.many else chosen
 
 

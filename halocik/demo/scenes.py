@@ -61,7 +61,9 @@ SCENES = [
     Scene(KRA, "pemeliharaan-server", "pemohon.karanganyar", 5, {"nomor_surat": "000.1.2/238/2026", "kebutuhan": "Pemindahan server ke rak baru."}, until="5b"),
     Scene(KRA, "pemeliharaan-server", "pemohon2.karanganyar", 1.5, {"nomor_surat": "000.1.2/245/2026", "kebutuhan": "Pemeriksaan rutin server kecamatan."}, until="2a"),
     Scene(KRA, "pemeliharaan-server", "pemohon.karanganyar", 0.4, {"nomor_surat": "000.1.2/252/2026", "kebutuhan": "Penggantian baterai RAID controller."}, until="2a"),
-    Scene(TBU, "rencana-kebutuhan-aset", "kasi.tanahbumbu", 22, path={"4a": ["tidak", "ya"]}),
+    Scene(TBU, "rencana-kebutuhan-aset", "kasi.tanahbumbu", 22, {"perangkat_baru": [
+        {"nama": "Laptop kerja", "merk": "Lenovo ThinkPad E14", "nomor_seri": "PF5A7K01, PF5A7K02, PF5A7K03, PF5A7K04", "jumlah": "4", "harga_satuan": "14250000"},
+        {"nama": "Access point", "merk": "Ruijie RG-AP820", "jumlah": "6", "harga_satuan": "2290000"}]}, path={"4a": ["tidak", "ya"]}),
     Scene(TBU, "rencana-kebutuhan-aset", "kasi.tanahbumbu", 3, {"alasan": "Penambahan perangkat untuk pusat kendali."}, until="3b"),
     Scene(TBU, "pemindahtempatan-aset", "kasi.tanahbumbu", 15),
     Scene(TBU, "pemindahtempatan-aset", "kasi.tanahbumbu", 2, {"lokasi_tujuan": "Ruang Command Center"}, until="2b"),
@@ -80,30 +82,3 @@ SCENES = [
     Scene(PSL, "maintenance-jaringan", "adb.pesisirselatan", 2, {"keluhan": "Jaringan ke pusat data terputus."}, path={"7a": ["tidak"]}, until="11b"),
     Scene(PSL, "maintenance-jaringan", "adb.pesisirselatan", 0.3, {"keluhan": "Loket 1 kehilangan sambungan."}, until="5a"),
 ]  # fmt: skip
-
-# office: [(code, register number, name, brand, serial number, condition, location)]
-ASSETS = {
-    BPS: [
-        ("3.10.01.02.001", "0007", "PC Tata Usaha", "HP ProDesk 400 G7", "4CE1120JK7", "B", "Bagian Umum"),
-        ("3.10.01.02.001", "0012", "PC Pengolahan", "Dell OptiPlex 3080", "7X2KQ93", "B", "Ruang Pengolahan"),
-        ("3.10.01.02.002", "0003", "Laptop Dinas", "Lenovo ThinkPad T14", "PF3A9K21", "B", "Ruang Kepala"),
-        ("3.10.02.04.001", "0001", "Switch inti 48 porta", "Cisco C9200L", "JAE25110X2", "B", "Ruang Server"),
-        ("3.10.01.01.003", "0001", "Server basis data", "Dell PowerEdge R540", "CN0R540A1", "B", "Ruang Server"),
-        ("3.10.01.01.003", "0002", "Server aplikasi", "HPE ProLiant DL380 Gen10", "SGH042X9QW", "RR", "Ruang Server"),
-    ],
-    KRA: [
-        ("1.3.2.10.02.01.004", "0004", "Server aplikasi pelayanan", "HPE ProLiant DL360", "SGH101ABCD", "B", "Pusat Data Rak C-08"),
-        ("1.3.2.10.02.01.004", "0009", "Server arsip", "Dell PowerEdge R440", "CN0R440B7", "RR", "Pusat Data Rak C-11"),
-    ],
-    TBU: [
-        ("1.3.2.10.01.02.001", "0014", "PC All-in-One", "Lenovo V30a", "MP22K8T1", "B", "Gudang lantai 1"),
-        ("1.3.2.10.01.02.002", "0031", "Laptop ThinkPad E14", "Lenovo E14 Gen 5", "PF4B77XK", "B", "Seksi Infrastruktur"),
-        ("1.3.2.10.02.03.003", "0006", "Printer multifungsi", "Brother MFC-J3540", "E81234K0", "RR", "Ruang pelayanan"),
-        ("1.3.2.10.01.02.001", "0002", "PC rakitan 2014", "Rakitan", "-", "RB", "Gudang lantai 1"),
-        ("1.3.2.05.02.06.005", "0003", "Projektor", "Epson EB-X51", "X7KC190033", "RR", "Ruang rapat"),
-    ],
-    PSL: [
-        ("1.3.2.10.02.04.001", "0002", "Switch lantai 1", "MikroTik CRS326", "HD408XK2", "RR", "Loket pelayanan"),
-        ("1.3.2.10.02.01.004", "0001", "Server SIAK", "HPE ProLiant ML350", "SGH9912ZZ", "B", "Ruang Server"),
-    ],
-}

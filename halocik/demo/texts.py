@@ -65,7 +65,8 @@ TEXTS = {
     "kontak_pelapor": "0813-0000-5678",
     "pihak_ketiga": "Penyedia jaringan komunikasi data",
     "kontak_pihak_ketiga": "0800-000-1500",
-    "nomor_sk": "",
+    "nomor_sk": "900/114/BKAD/2026",
+    "nomor_kontrak": "027/41/SPK/2026",
 }
 
 NUMBERS = {"pagu": "48500000", "perkiraan_biaya": "1250000", "harga_satuan": "9500000", "jumlah": "2"}

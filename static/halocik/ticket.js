@@ -164,6 +164,10 @@
     root.querySelectorAll("[data-tk-bulk]").forEach(setUpBulk);
     root.querySelectorAll("[data-tk-older]").forEach(setUpOlder);
   }
+  // Enter in the search for an asset searches; it does not send the form around it.
+  document.addEventListener("keydown", function (event) {
+    if (event.key === "Enter" && event.target.matches(".tk-picker > input")) event.preventDefault();
+  });
   document.addEventListener("htmx:load", function (event) {
     if (event.target !== document.body) start(event.target.parentElement || document);
   });

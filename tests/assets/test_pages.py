@@ -1,5 +1,7 @@
 """Pages of the register: who may read, who may write, and that nothing of another office shows."""
 
+import datetime as dt
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -21,6 +23,9 @@ PEOPLE = [
     ("kasi.tanahbumbu", 200, 200),
     ("jf-adb.pesisirselatan", 200, 200),
 ]
+
+
+DISPOSED = {"status": "dihapus", "decree_number": "12/2025", "decree_date": dt.date(2025, 3, 1)}
 
 
 def test_staff_read_and_keepers_write(as_person, sops, subtests):
@@ -119,7 +124,7 @@ def test_editing_keeps_the_rest(laptop, as_person, form):
         reverse("aset-ubah", args=[laptop.pk]), form | {"code": laptop.code, "register_number": "7", "name": "Laptop", "condition": "RR"}
     )
     laptop.refresh_from_db()
-    assert (laptop.full_code, laptop.condition, laptop.location) == ("3.10.01.02.002-0007", "RR", "Rak A2")
+    assert (laptop.full_code, laptop.condition, laptop.rack) == ("3.10.01.02.002-0007", "RR", "U4")
 
 
 def test_a_holder_who_left_can_stay_on_an_old_row(laptop, as_person, form, people):
@@ -152,7 +157,7 @@ def test_filters_narrow_and_pages_turn(laptop, as_person):
             name=f"PC {number}",
             condition="RB" if number == 3 else "B",
         )
-    Asset.objects.create(organisation=office, code="3.10.01.02.009", register_number="0001", name="PC museum", active=False)
+    Asset.objects.create(organisation=office, code="3.10.01.02.009", register_number="0001", name="PC museum", **DISPOSED)
     client = as_person("admin.bps")
 
     def shown(**params):
@@ -163,10 +168,21 @@ def test_filters_narrow_and_pages_turn(laptop, as_person):
     assert shown(page=2).count("hc-list__link") == 16
     assert shown(kondisi="RB").count("hc-list__link") == 1
     assert "PC museum" not in shown()
-    assert shown(daftar="tidak").count("hc-list__link") == 1
-    assert "PC museum" in shown(daftar="semua", q="museum")
+    assert shown(status="dihapus").count("hc-list__link") == 1
+    assert "PC museum" in shown(status="semua", q="museum")
     assert "Tidak ada aset yang cocok" in shown(q="kulkas")
-    for odd in ({"kondisi": "X"}, {"daftar": "zzz"}, {"page": "x"}, {"page": "-1"}, {"q": "a" * 5000}, {"q": "\x00"}):
+    for odd in (
+        {"kondisi": "X"},
+        {"status": "zzz"},
+        {"lokasi": "x"},
+        {"lokasi": "9" * 30},
+        {"kategori": "-1"},
+        {"pemegang": "1"},
+        {"page": "x"},
+        {"page": "-1"},
+        {"q": "a" * 5000},
+        {"q": "\x00"},
+    ):
         assert client.get(reverse(LIST), odd).status_code == 200
 
 

@@ -1,11 +1,15 @@
 """The register itself: numbers as offices write them, one row per number and office, found by what people remember."""
 
+import datetime as dt
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from assets.models import Asset, normal_code, normal_register
 from tickets import registry
+
+DISPOSED = {"status": "dihapus", "decree_number": "12/2025", "decree_date": dt.date(2025, 3, 1)}
 
 
 @pytest.mark.parametrize(
@@ -66,9 +70,7 @@ def test_and_not_by_anything_else(laptop, words):
 
 
 def test_forms_of_tickets_choose_from_the_active_assets_of_the_office(laptop, offices):
-    gone = Asset.objects.create(
-        organisation=laptop.organisation, code="3.10.01.02.001", register_number="0001", name="PC lama", active=False
-    )
+    gone = Asset.objects.create(organisation=laptop.organisation, code="3.10.01.02.001", register_number="0001", name="PC lama", **DISPOSED)
     source = registry.field_source("aset")
     assert list(source(laptop.organisation)) == [laptop]
     assert gone not in source(laptop.organisation)

@@ -10,6 +10,7 @@ from accounts.templatetags.portal import icon
 
 from ..fields import FilesField, TableField
 from ..models import Priority
+from ..pickers import Picker
 
 register = template.Library()
 
@@ -28,6 +29,8 @@ def _own_template(made):
         return "tickets/_field_files.html"
     if isinstance(made, TableField):
         return "tickets/_field_table.html"
+    if isinstance(made.widget, Picker):
+        return "tickets/_field_picker.html"
     if isinstance(made.widget, forms.RadioSelect):  # CheckboxSelectMultiple is one too
         return "tickets/_field_choices.html"
     return None

@@ -54,12 +54,13 @@ def take(ticket, action, capacity, *, actor, data, files, note, now, kept, begun
     if not form.is_valid():
         raise base.form_errors(form)
     answers = form.answers
+    cleared = fill_effects(ticket, action, answers, form)
     check_effects(ticket, action, answers, form)
     files_said = base.keep_uploads(ticket, form.uploads, actor=actor, now=now, kept=kept)
     answers.update(files_said)
 
     run = base.settle(ticket, now, begun)
-    ticket.answers = {code: value for code, value in ticket.answers.items() if code not in form.cleared} | answers
+    ticket.answers = {code: value for code, value in ticket.answers.items() if code not in cleared} | answers
     ticket.choices = {**ticket.choices, step.no: action.code}
     if kind == TicketEvent.Kind.OPENED:
         ticket.subject = subject_of(ticket, answers)
@@ -71,7 +72,7 @@ def take(ticket, action, capacity, *, actor, data, files, note, now, kept, begun
     moved = base.move(ticket, action.target, at=now, by=actor, run=run, planned=form.planned)
     data = {
         "answers": answers,
-        "cleared": form.cleared,
+        "cleared": cleared,
         "to": action.target,
         "deviation": action.deviation,
         "letters": [[letter.kind, letter.title] for letter in action.letters],
@@ -130,6 +131,14 @@ def form_arguments(ticket, action, actor, now=None):
     target_step = None if action.target in ENDS else ticket.definition.step_of(action.target)
     context = fields.Context(ticket.organisation, ticket.answers, actor)
     return {"act": ticket.current_act, "action": action, "context": context, "target_step": target_step, "now": now}
+
+
+def fill_effects(ticket, action, answers, form):
+    """Add to `answers` what effects answer themselves. Returns the codes that stay empty all the same."""
+    for name in action.effects:
+        effect = registry.effect(name)
+        answers.update(effect.fill(ticket, answers) if effect else {})
+    return [code for code in form.cleared if code not in answers]
 
 
 def check_effects(ticket, action, answers, form):

@@ -1,0 +1,25 @@
+"""The office's register of IT assets (BMN/BMD): what there is, where, in what condition, with whom, and what became of it.
+
+Only `assets.services` writes an Asset and its history; everybody else reads.
+"""
+
+from .asset import UNRECORDED_DECREE, Asset, Condition, Kind, Status, normal_code, normal_register, not_in_the_future
+from .places import Category, Location
+from .records import AssetEvent, AssetPhoto, SavedView, TicketAsset
+
+__all__ = [
+    "UNRECORDED_DECREE",
+    "Asset",
+    "AssetEvent",
+    "AssetPhoto",
+    "Category",
+    "Condition",
+    "Kind",
+    "Location",
+    "SavedView",
+    "Status",
+    "TicketAsset",
+    "normal_code",
+    "normal_register",
+    "not_in_the_future",
+]

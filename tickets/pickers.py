@@ -1,0 +1,61 @@
+"""Choosing from a register too long for a list: what is chosen, a search, and what it finds. Works with the ids a plain select would send."""
+
+from django import forms
+from django.urls import reverse
+
+SHOWN = 12  # found at once; who wants another one types more of its name
+
+
+class Option:
+    def __init__(self, pk, label, chosen):
+        self.pk, self.label, self.chosen = pk, label, chosen
+
+
+def options(source, organisation, text, chosen):
+    """[Option]: the chosen rows ({id: label}) first, then the first rows of the office that `text` finds."""
+    rows = source(organisation)
+    if text.strip():
+        rows = source.search(rows, text, organisation)
+    found = [Option(str(pk), label, True) for pk, label in chosen.items()]
+    return found + [Option(str(row.pk), str(row), False) for row in rows[: SHOWN + len(chosen)] if str(row.pk) not in chosen][:SHOWN]
+
+
+def labels(source, organisation, ids):
+    """{id: label} of those `ids` (texts) that the office may choose from."""
+    asked = [int(pk) for pk in ids if str(pk).isascii() and str(pk).isdigit() and len(str(pk)) < 19][:200]
+    return {str(row.pk): str(row) for row in source(organisation).filter(pk__in=asked)} if asked else {}
+
+
+class Picker(forms.Widget):
+    """`known`: {id: label} of an earlier answer, which then needs no query."""
+
+    template_name = "tickets/widgets/picker.html"
+
+    def __init__(self, source, organisation, *, many, known, attrs=None):
+        super().__init__(attrs)
+        self.source, self.organisation, self.many, self.known = source, organisation, many, known
+
+    def value_from_datadict(self, data, files, name):
+        if not self.many:
+            return data.get(name)
+        return data.getlist(name) if hasattr(data, "getlist") else data.get(name)
+
+    def value_omitted_from_data(self, data, files, name):
+        return False
+
+    def use_required_attribute(self, initial):
+        return False  # of the inputs inside no single one is
+
+    def id_for_label(self, id_):
+        return f"{id_}-cari" if id_ else ""
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        ids = [str(pk) for pk in (value if isinstance(value, (list, tuple)) else [value]) if pk not in (None, "")]
+        known = {pk: self.known[pk] for pk in ids} if all(pk in self.known for pk in ids) else labels(self.source, self.organisation, ids)
+        context["widget"] |= {
+            "many": self.many,
+            "options": options(self.source, self.organisation, "", known),
+            "url": reverse(self.source.url_name),
+        }
+        return context
