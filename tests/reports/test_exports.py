@@ -19,6 +19,18 @@ from .conftest import NOVEMBER
 from .test_pages import client_of
 
 FORMULAS = ["=1+1", '=HYPERLINK("http://x")', "+62811", "-2+3", "@SUM(A1)", "\t=1", " =1", "|calc", "%0A"]
+FORMULAS += [
+    "\uff1d1+1",
+    "\uff0b1",
+    "\uff0d1",
+    "\uff20SUM(A1)",
+    "\tteks",
+    "\rteks",
+    "\u200b=1",
+    "\ufeff=1",
+    "\u2060\u00a0-1",
+    "\u200d\uff1d1",
+]
 
 
 @pytest.fixture
@@ -47,7 +59,7 @@ def test_what_begins_like_a_formula_wears_an_apostrophe(text):
     assert cells.text(text).startswith("'")
 
 
-@pytest.mark.parametrize("text", ["Wi-Fi lambat", "10 menit", "", "A=B"])
+@pytest.mark.parametrize("text", ["Wi-Fi lambat", "10 menit", "", "A=B", "\u200bteks", "１０"])
 def test_other_texts_stay_as_they_are(text):
     assert cells.text(text) == text
 
