@@ -18,7 +18,7 @@ from tickets.models import HoldReason, Status, Ticket
 from worktime.arithmetic import between, is_working_day
 from worktime.store import calendar_for
 
-from . import assets
+from . import assets, surveys
 from .play import Player, moment
 from .scenes import SCENES
 
@@ -50,6 +50,7 @@ def make(say=lambda line: None):
     for scene in sorted(SCENES, key=lambda s: -s.days_ago):
         made += play(scene) is not None
     read_old_notices()
+    surveys.make(timezone.now())
     say(f"{made} tiket contoh dibuat.")
     return made
 
