@@ -6,10 +6,10 @@ class DocumentsConfig(AppConfig):
     name = "documents"
 
     def ready(self):
-        from accounts import settings_menu
+        from accounts import navigation, settings_menu
         from tickets import registry
 
-        from . import letters, panels
+        from . import letters, panels, permissions
         from .signing import health
 
         for kind in letters.BUILT:
@@ -24,3 +24,4 @@ class DocumentsConfig(AppConfig):
             "pengaturan-nomor",
             65,
         )
+        navigation.register(_("Buku agenda"), "book", "agenda", 65, visible=permissions.may_read_book)

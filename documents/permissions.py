@@ -22,3 +22,11 @@ def may_number(user, ticket):
 def may_void(user, ticket):
     """Whether `user`, who sees the ticket, may cancel its letters: the pengelola, and who heads the office."""
     return user.administers or view_of(user).heads
+
+
+def may_read_book(user):
+    """Whether `user` reads the office's book of letters: who heads, oversees, allocates or administers. Called on every page."""
+    if user.organisation_id is None:
+        return False
+    view = view_of(user)
+    return view.oversees or view.allocates

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from . import views
-from .book import settings
+from .book import agenda_views, settings
 from .book import views as book
 from .drafting import views as drafting
 from .signing import copy_views
@@ -22,6 +22,9 @@ urlpatterns = [
     path("pengaturan/nomor-surat/", settings.listing, name="pengaturan-nomor"),
     path("pengaturan/nomor-surat/<slug:kind>/", settings.edit, name="pengaturan-nomor-ubah"),
     path("pengaturan/nomor-surat/<slug:kind>/contoh/", settings.example, name="pengaturan-nomor-contoh"),
+    path("dokumen/agenda/", agenda_views.page, name="agenda"),
+    path("dokumen/agenda/agenda.pdf", agenda_views.pdf, name="agenda-pdf"),
+    path("dokumen/agenda/agenda.csv", agenda_views.as_csv, name="agenda-csv"),
     path("dokumen/periksa/", signing.check, name="surat-periksa-berkas"),
     path("dokumen/periksa/<str:token>/", signing.check, name="surat-periksa"),
     path("periksa/<str:token>/", signing.old_address, name="surat-periksa-lama"),

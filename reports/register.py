@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
+from accounts import cells
 from tickets.models import Ticket
 
-from . import cells, sets
+from . import sets
 from .figures.definitions import Definitions
 from .rows import TicketRow, of_tickets
 

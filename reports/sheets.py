@@ -6,7 +6,9 @@ from zoneinfo import ZoneInfo
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from . import cells, register
+from accounts import cells
+
+from . import register
 from .figures import late
 from .figures.definitions import Definitions
 from .models import UNSUR

@@ -131,6 +131,9 @@ RULES = {
     "surat-salinan-unduh": ticket(LOOK, "signed_copy"),
     "surat-batal": ticket(BOTH, "letter", who="pengelola kadis"),
     "surat-ulang": ticket(SEND, "failed_letter", who="staff"),
+    "agenda": report(LOOK),
+    "agenda-pdf": report(LOOK),
+    "agenda-csv": report(LOOK),
     "surat-panel": ticket(LOOK, "done"),
     "surat-draf": ticket(LOOK, "ending", "last_action", 0, who="staff last"),
     # Assets

@@ -10,7 +10,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from reports import cells, jobs, register, sheets
+from accounts import cells
+from reports import jobs, register, sheets
 from reports.figures import Period, build
 from reports.models import Job
 from tickets.models import Ticket
