@@ -35,4 +35,4 @@ def test_a_card_names_the_letters_that_deciding_issues(visit, monkeypatch, made)
 
     card = text_of(visit("kabid.tanahbumbu").get("persetujuan"))
 
-    assert ("Setujui rencana kebutuhan: Menerbitkan Rencana Kebutuhan Aset" in card) == made
+    assert ("“Setujui rencana kebutuhan” menerbitkan Rencana Kebutuhan Aset" in card) == made

@@ -75,6 +75,6 @@ def test_of_a_story_the_newest_five_stand_open_and_the_rest_unfolds_without_scri
     html = visit("pegawai.bps").client.get(ticket.get_absolute_url()).content.decode()
     folded, open_part = html.split('<details class="tk-older"')[1].split("</details>", 1)
 
-    assert "Tampilkan semua (2 kejadian sebelumnya)" in folded
+    assert "Tampilkan semua (7 kejadian)" in folded
     assert [f'id="kejadian-{n}"' in folded for n in range(1, 8)] == [True] * 2 + [False] * 5
     assert [f'id="kejadian-{n}"' in open_part for n in range(1, 8)] == [False] * 2 + [True] * 5

@@ -150,15 +150,14 @@ def needs_input(act, action, definition):
 
 def consequences(action):
     """What taking `action` sets off besides the move. Letters the portal does not make yet are named beside the letters of the ticket."""
-    letters = letters_of(action)
+    letters = [Consequence("file-certificate", _("Menerbitkan %s") % title, True) for title in letters_of(action)]
     effects = [Consequence("box", _sentence_case(EFFECTS[name]), registry.effect(name) is not None) for name in action.effects]
     return letters + effects
 
 
 def letters_of(action):
-    """[Consequence] of the letters the portal issues with `action`."""
-    made = [letter for letter in action.letters if registry.makes_letter(letter.kind)]
-    return [Consequence("file-certificate", _("Menerbitkan %s") % (letter.title or LETTER_KINDS[letter.kind]), True) for letter in made]
+    """Titles of the letters the portal issues with `action`."""
+    return [letter.title or LETTER_KINDS[letter.kind] for letter in action.letters if registry.makes_letter(letter.kind)]
 
 
 def _sentence_case(text):

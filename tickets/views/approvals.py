@@ -15,7 +15,7 @@ from ..models import Ticket
 from ..presenting import queues
 from ..presenting.answers import Shown, shown_answers
 from ..presenting.rows import Row, rows
-from .action_forms import Consequence, letters_of, needs_input
+from .action_forms import letters_of, needs_input
 from .common import office_page
 
 PAGE = 20
@@ -36,13 +36,13 @@ class Decision:
 @dataclass(frozen=True)
 class Approval:
     """A ticket that waits for a decision. `main`: the Decision that a tick stands for, if it needs no input. `tables`: pairs of a Shown cut
-    to KEY_ROWS and how many rows were left out. `letters`: [(its decision's label, [Consequence])] of what deciding so issues."""
+    to KEY_ROWS and how many rows were left out. `letters`: pairs of a decision's label and the title of a letter it issues."""
 
     row: Row
     position: str
     answers: list[Shown] = field(default_factory=list)
     tables: list[tuple[Shown, int]] = field(default_factory=list)
-    letters: list[tuple[str, list[Consequence]]] = field(default_factory=list)
+    letters: list[tuple[str, str]] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
     main: Decision | None = None
 
@@ -66,7 +66,7 @@ def approvals(request):
 def _by_id(ids):
     """{id: Ticket} with what a decision is made on."""
     tickets = Ticket.objects.select_related("procedure", "revision").defer("words", "revision__content", "revision__source")
-    return tickets.prefetch_related("turns").in_bulk(ids)
+    return tickets.prefetch_related("turns", "spokespeople").in_bulk(ids)
 
 
 def _approval(user, row, ticket):
@@ -84,7 +84,7 @@ def _approval(user, row, ticket):
         ticket.position,
         answers=_answers(ticket, lambda kind: kind not in ("berkas", "tabel", "prioritas"))[:KEY_ANSWERS],
         tables=[_cut(table) for table in _answers(ticket, lambda kind: kind == "tabel")],
-        letters=[(c.action.label, issued) for c in choices if (issued := letters_of(c.action))],
+        letters=[(c.action.label, title) for c in choices for title in letters_of(c.action)],
         decisions=decisions,
         main=main if main is not None and main.direct else None,
     )

@@ -81,6 +81,7 @@ def conversation_context(user, ticket, comment=None):
         "may": may,
         "older": entries[:folded],
         "entries": entries[folded:],
+        "total": len(entries),
         "is_long": len(entries) > LONG_STORY,
         "files": files,
         "comment": comment or (CommentForm(staff=may["comment_internal"]) if may["comment"] else None),
