@@ -20,6 +20,7 @@ from tickets import registry
 from . import drafts, facts, numbering, rendering
 from .kinds import KINDS
 from .models import Letter, letter_path
+from .signing import signers
 from .signing.backend import CannotSign, signer_of
 
 log = logging.getLogger(__name__)
@@ -135,6 +136,7 @@ def _keep(letter, content, signer=None):
         row.sha256, row.size = hashlib.sha256(content).hexdigest(), len(content)
         row.certificate = signer.subject[:200] if signer else ""
         row.save(update_fields=["file", "status", "rendered_at", "error", "claimed_at", "sha256", "size", "certificate"])
+        signers.record(row, signer)
         registry.announce_letter(row.ticket, row)
     return True
 
