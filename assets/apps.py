@@ -9,7 +9,7 @@ class AssetsConfig(AppConfig):
         from accounts import navigation
         from tickets import registry
 
-        from . import effects, links, panels
+        from . import effects, links, panels, presenting
         from .models import Asset
         from .permissions import may_view
 
@@ -19,6 +19,7 @@ class AssetsConfig(AppConfig):
             lambda organisation: Asset.objects.of(organisation).active().described(),
             search=lambda rows, text, organisation: rows.search(text, organisation),
             url_name="aset-pilih",
+            row=presenting.row,
         )
         effects.register()
         registry.on_event(links.on_event)

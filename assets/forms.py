@@ -131,6 +131,9 @@ class AssetForm(forms.ModelForm):
             return None
         return Category.objects.filter(organisation=self.instance.organisation, pk=chosen).first() if chosen else None
 
+    def clean_ip(self):
+        return self.cleaned_data["ip"] or None
+
     def clean(self):
         said = super().clean()
         if not said.get("code") and said.get("status") != Status.PLANNED and "code" not in self.errors and not self._was_unnumbered():

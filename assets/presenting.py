@@ -114,3 +114,17 @@ def rupiah(value):
     return "Rp " + formats.number_format(
         amount, decimal_pos=0 if amount == amount.to_integral_value() else 2, use_l10n=True, force_grouping=True
     )
+
+
+def row(asset):
+    """{column code: text}: an asset in a table of a SOP's form."""
+    return {
+        "nama": asset.name,
+        "perangkat": asset.name,
+        "merk": asset.brand,
+        "kode_barang": asset.full_code or asset.serial_number,
+        "nomor_seri": asset.serial_number,
+        "jumlah": "1",
+        "tahun": str(asset.acquired_year or ""),
+        "kondisi": str(asset.get_condition_display()),
+    }

@@ -5,6 +5,7 @@ ticket, then assets by id, then counters.
 """
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -31,7 +32,10 @@ class Stale(Exception):
 
 def locked(ids):
     """The assets `ids` in the order of their ids, locked until the end of the transaction around this call."""
-    return list(Asset.objects.locked().select_related("location", "holder", "category", "busy_with").filter(pk__in=ids))
+    assets = list(Asset.objects.locked().filter(pk__in=ids))
+    # Asked after the lock: rows joined to a row that was waited for are those of before the wait.
+    prefetch_related_objects(assets, "location", "holder", "category", "busy_with")
+    return assets
 
 
 @transaction.atomic

@@ -3,6 +3,8 @@
 from django import forms
 from django.urls import reverse
 
+from . import registry
+
 SHOWN = 12  # found at once; who wants another one types more of its name
 
 
@@ -24,6 +26,27 @@ def labels(source, organisation, ids):
     """{id: label} of those `ids` (texts) that the office may choose from."""
     asked = [int(pk) for pk in ids if str(pk).isascii() and str(pk).isdigit() and len(str(pk)) < 19][:200]
     return {str(row.pk): str(row) for row in source(organisation).filter(pk__in=asked)} if asked else {}
+
+
+def named(fields, data, organisation):
+    """Answers {code: ...} to those `fields` (sop.definition.Field) that the address `data` (QueryDict) names a row of the office for.
+
+    A table of the same form gets a first row with what the source knows of it.
+    """
+    found, row = {}, None
+    for field in fields:
+        source = registry.field_source(field.kind) if field.code in data else None
+        ids = [int(pk) for pk in data.getlist(field.code)[:20] if pk.isascii() and pk.isdigit() and len(pk) < 19] if source else []
+        rows = list(source(organisation).filter(pk__in=ids)) if ids else []
+        if rows:
+            answers = [{"id": each.pk, "label": str(each)} for each in rows]
+            found[field.code] = answers if field.many else answers[0]
+            row = row or source.row(rows[0])
+    for field in fields:
+        known = {column.code: row[column.code] for column in field.columns if row.get(column.code)} if row else {}
+        if known:
+            found[field.code] = [known]
+    return found
 
 
 class Picker(forms.Widget):

@@ -30,6 +30,7 @@ class Source:
     queryset: Callable
     search: Callable
     url_name: str
+    row: Callable
 
     def __call__(self, organisation):
         return self.queryset(organisation)
@@ -90,12 +91,13 @@ def makes_letter(kind):
     return kind in _letter_kinds
 
 
-def register_field_source(kind, queryset, *, search, url_name):
+def register_field_source(kind, queryset, *, search, url_name, row):
     """What a field of this kind (such as aset) chooses from. `queryset(organisation)`: all of it; str(object) is its label.
 
     `search(rows, text, organisation)` narrows such a queryset; `url_name` answers with the options found (tickets.pickers).
+    `row(object)`: {column code: text}, how a row of a table would tell of it.
     """
-    _field_sources[kind] = Source(queryset, search, url_name)
+    _field_sources[kind] = Source(queryset, search, url_name, row)
 
 
 def field_source(kind):

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from .. import permissions, transitions
+from .. import permissions, pickers, transitions
 from ..models import Channel, Status, Ticket
 from ..presenting.services import services, shelves
 from ..presenting.turns import what_comes
@@ -64,8 +64,13 @@ class Opening:
     def form(self, *data, draft=False):
         return opening_form(self.user, self.definition, self.action, *data, draft=draft)
 
+    def empty_form(self):
+        """The form as it is first shown: with the assets that the address names, when somebody comes from the page of one."""
+        named = pickers.named(self.action.fields, self.request.GET, self.user.organisation)
+        return opening_form(self.user, self.definition, self.action, answers=named)
+
     def page(self, form=None, requester=None, status=200):
-        card = _card(self.definition, self.act, self.action, form or self.form(), {}, "")
+        card = _card(self.definition, self.act, self.action, form or self.empty_form(), {}, "")
         others = [action for action in self.act.actions if action.code != self.action.code]
         context = {
             "service": self.service,
