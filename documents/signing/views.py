@@ -37,13 +37,15 @@ def check(request, token=None):
     if request.method == "POST":
         form = FileForm(request.POST, request.FILES)
         verdict, code = _judged(request, form)
+    other = bool(letter and verdict and verdict.letter and verdict.letter.pk != letter.pk)
     context = {
         "token": token,
         "letter": letter,
         "standing": checking.standing(letter) if letter else "",
         "verdict": verdict,
         "found": checking.standing(verdict.letter) if verdict and verdict.letter else "",
-        "other": bool(letter and verdict and verdict.letter and verdict.letter.pk != letter.pk),
+        "other": other,
+        "shown": other or not letter,  # the page tells of its own letter below
         "form": form,
     }
     response = render(request, "documents/check.html", context, status=code)

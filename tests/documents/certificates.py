@@ -8,6 +8,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import pkcs12
 
 PASSWORD = "sandi sertifikat"
 NOW = dt.datetime.now(dt.UTC)
@@ -55,7 +56,7 @@ class Authority:
         """The same as PKCS#12 bytes."""
         key, certificate = self.issue(common, key, **facts)
         sealed = serialization.BestAvailableEncryption(password.encode()) if password else serialization.NoEncryption()
-        return serialization.pkcs12.serialize_key_and_certificates(b"kantor", key, certificate, [self.certificate], sealed)
+        return pkcs12.serialize_key_and_certificates(b"kantor", key, certificate, [self.certificate], sealed)
 
     def _issue(self, subject, key, *, ca=False, start=FROM, end=UNTIL, uses=(), purpose=None):
         made = (
