@@ -3,7 +3,9 @@
 Only `assets.services` writes an Asset and its history; everybody else reads.
 """
 
+from ..plans.models import MaintenancePlan, PlanRun
 from .asset import UNRECORDED_DECREE, Asset, Condition, Kind, Status, normal_code, normal_register, not_in_the_future
+from .exchange import AssetLabel, Import, ImportRow
 from .places import Category, Location
 from .records import AssetEvent, AssetPhoto, SavedView, TicketAsset
 
@@ -11,11 +13,16 @@ __all__ = [
     "UNRECORDED_DECREE",
     "Asset",
     "AssetEvent",
+    "AssetLabel",
     "AssetPhoto",
     "Category",
     "Condition",
+    "Import",
+    "ImportRow",
     "Kind",
     "Location",
+    "MaintenancePlan",
+    "PlanRun",
     "SavedView",
     "Status",
     "TicketAsset",

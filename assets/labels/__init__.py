@@ -1,0 +1,1 @@
+"""Labels with a QR code for sticking on assets."""
