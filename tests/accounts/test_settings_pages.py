@@ -47,6 +47,7 @@ def all_pages(people):
 
 
 def test_who_was_just_added_is_already_chosen_when_a_role_is_given(pengelola, people):
+    User.objects.create(pk=12_345, username="lama.bps")  # numbers of people are not written with a thousands separator
     added = text(pengelola.post(reverse("pengaturan-orang-tambah"), NEW))
     sari = User.objects.get(username=NEW["username"])
     teknisi = Role.objects.get(organisation=sari.organisation, code="teknisi")
