@@ -111,7 +111,8 @@ class Audience:
 
     def _deciders(self, people, role):
         """Nobody decides on what they asked for as long as somebody else can."""
-        others = self._with_substitutes(people - self.askers, role) - self.askers
+        askers = self.ticket.askers
+        others = self._with_substitutes(people - askers, role) - askers
         return others or self._with_substitutes(people, role)
 
     def _with_substitutes(self, people, role):

@@ -32,7 +32,15 @@ def compare(ticket, history):
     # Older events do not tell subject and confidential; an event cannot lose a fact without breaking its chain.
     off = [name for name in told if name in kept and kept[name] != told[name]]
     found = [f"Data pembukaan tiket tidak sesuai dengan kejadiannya: {', '.join(off)}."] if off else []
-    return found + _compare_files(ticket, history)
+    return found + _compare_spokespeople(ticket, history) + _compare_files(ticket, history)
+
+
+def _compare_spokespeople(ticket, history):
+    column = ticket.definition.requester
+    moves = [event for event in history if event.kind == TicketEvent.Kind.ACTED]
+    told = {event.actor_id for event in moves if event.standing == "plh" and event.role == column}
+    kept = {row.person_id for row in ticket.spokespeople.all()}
+    return [] if kept == told else ["Yang bertindak atas nama pemohon tidak sesuai dengan kejadiannya."]
 
 
 def _begun(history):

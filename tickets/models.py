@@ -149,6 +149,13 @@ class Ticket(ConcurrentTransitionMixin, models.Model):
     def is_open(self):
         return self.status in OPEN
 
+    @cached_property
+    def askers(self):
+        """Ids of whoever asked: the requester, who opened it, and who acted in the requester's name since (Plh.)."""
+        spoken_for = self.__dict__.get("spoken_for", True)  # False: known from the query that fetched it that there is nobody to look for
+        spoke = [row.person_id for row in self.spokespeople.all()] if spoken_for else []
+        return {self.requester_id, self.opened_by_id, *spoke} - {None}
+
     # Moves: guarded by django-fsm, called by tickets.transitions only
 
     @transition(field=position, source="*", target=GET_STATE(lambda self, to: to))
@@ -219,6 +226,16 @@ class TicketHolder(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["ticket", "role"], name="one_holder_per_role_and_ticket")]
+
+
+class Spokesperson(models.Model):
+    """Somebody who acted in the requester's name (Plh.): they have asked too, and do not decide on it where somebody else can."""
+
+    ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="spokespeople")
+    person = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["ticket", "person"], name="one_spokesperson_row_per_person_and_ticket")]
 
 
 class StepRun(models.Model):

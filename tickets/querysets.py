@@ -1,6 +1,7 @@
 """Sets of tickets and step runs that mean one thing everywhere: visible, mine to act on, running, overdue."""
 
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import and_
 
 from django.db import models
 from django.db.models import Q
@@ -9,6 +10,8 @@ from accounts import roles
 from accounts.models import Role
 from accounts.prepared import Prepared, fields_of, made
 from sop.models import Procedure
+
+MOST_ASKERS = 4  # of one request: more holders than that never asked all of them
 
 
 class TicketQuerySet(models.QuerySet):
@@ -132,15 +135,15 @@ class View:
         """
         if turn.of_requester and turn.person_id == self.user.pk:
             return roles.Standing(turn.role), False
-        asked = {ticket.requester_id, ticket.opened_by_id}
         for standing in sorted((s for s in self.standings if s.role == turn.role), key=lambda s: s.absent is not None):
             holders = self.holders[standing.role]
             if standing.absent is not None:
                 fits = turn.person_id == standing.absent.pk or (turn.person_id is None and not turn.of_requester)
             else:
                 fits = not turn.of_requester and (turn.person_id in (None, self.user.pk) or turn.person_id not in holders)
-            own = turn.approval and not turn.of_requester and bool(asked & _deciders(self.user, standing))
-            if fits and not (own and (standing.absent is not None or holders - _deciders(self.user, standing))):
+            deciders = _deciders(self.user, standing)
+            own = fits and turn.approval and not turn.of_requester and bool(ticket.askers & deciders)
+            if fits and not (own and (standing.absent is not None or _others_can(holders - deciders, ticket.askers))):
                 return standing, own
         return None
 
@@ -157,8 +160,10 @@ class View:
             else:
                 found |= Q(of_requester=True, role=standing.role, person=standing.absent)
                 turn = Q(person=None) | Q(person=standing.absent)
-            if standing.absent is not None or holders - deciders:
-                turn &= ~(Q(approval=True) & (Q(ticket__requester__in=deciders) | Q(ticket__opened_by__in=deciders)))
+            others = holders - deciders
+            if standing.absent is not None or others:
+                own = Q(approval=True) & _asked_by(deciders)
+                turn &= ~own if standing.absent is not None or len(others) > MOST_ASKERS else ~own | _asked_by_each_of(others)
             found |= Q(of_requester=False, role=standing.role) & turn
         return found
 
@@ -166,6 +171,23 @@ class View:
 def _deciders(user, standing):
     """Who decides when `user` acts by `standing`: a substitute decides for the absent person too."""
     return {user.pk} if standing.absent is None else {user.pk, standing.absent.pk}
+
+
+def _others_can(others, askers):
+    """Whether somebody of `others` (ids of holders) did not ask and so decides better. The same as not `_asked_by_each_of`."""
+    return len(others) > MOST_ASKERS or bool(others - askers)
+
+
+def _asked_by(people):
+    """Q over Turn rows: one of `people` (ids) asked (Ticket.askers)."""
+    from .models import Spokesperson
+
+    spoke = Spokesperson.objects.filter(person__in=people).values("ticket")
+    return Q(ticket__requester__in=people) | Q(ticket__opened_by__in=people) | Q(ticket__in=spoke)
+
+
+def _asked_by_each_of(people):
+    return reduce(and_, (_asked_by({person}) for person in people))
 
 
 def view_of(user, now=None):

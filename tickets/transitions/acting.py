@@ -162,8 +162,10 @@ def apply_effects(ticket, action, answers, event):
 def name_holders(ticket, action, answers, capacity, actor):
     """The first who acts in a role holds it; a field of kind petugas names who holds the role it names."""
     column = capacity.role
-    requesters = column == ticket.definition.requester
-    if not requesters:
+    if column == ticket.definition.requester:
+        if capacity.standing.kind == "plh":
+            base.name_spokesperson(ticket, actor)
+    else:
         holder = capacity.standing.absent or actor
         role = ticket.definition.acting_role(column)
         if capacity.standing.kind == "plh" or not ticket.holders.filter(role=role).exists() or ticket.current_act.approval:

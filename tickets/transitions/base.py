@@ -88,7 +88,7 @@ def turn_rows(ticket):
             continue
         role = ticket.opened_as if column == definition.requester else definition.acting_role(column)
         person = named.get(role)
-        if act.approval and person in (ticket.requester_id, ticket.opened_by_id):
+        if act.approval and person and person in ticket.askers:
             person = None  # somebody else decides where there is anybody (querysets.View)
         rows.setdefault(role, Turn(**common, column=column, role=role, person_id=person, approval=act.approval))
     return list(rows.values())
@@ -98,6 +98,12 @@ def name_holder(ticket, role, person):
     """`person` (User or id) holds the office role `role` on this ticket from now on."""
     ticket.holders.update_or_create(role=role, defaults={"person_id": getattr(person, "pk", person)})
     _forget(ticket, "holders")
+
+
+def name_spokesperson(ticket, person):
+    """`person` (User) acts in the requester's name: from now on they have asked too."""
+    ticket.spokespeople.get_or_create(person=person)
+    ticket.__dict__.pop("askers", None)
 
 
 def holders_of(ticket):

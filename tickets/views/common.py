@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Prefetch
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from ..models import Ticket, Turn, Watch
+from ..models import Spokesperson, Ticket, Turn, Watch
 
 
 def office_page(view):
@@ -25,12 +25,13 @@ def office_page(view):
 
 
 def get_ticket(user, number):
-    """The ticket `number` if `user` may see it, else 404. With its turns, and `watched` (bool). Two queries."""
+    """The ticket `number` if `user` may see it, else 404. With its turns, `watched` and `spoken_for` (bool). Two queries."""
     tickets = (
         Ticket.objects.visible_to(user)
         .select_related("procedure", "revision", "requester", "opened_by")
         .defer("words", "revision__content", "revision__source")
         .annotate(watched=Exists(Watch.objects.filter(ticket=OuterRef("pk"), person=user)))
+        .annotate(spoken_for=Exists(Spokesperson.objects.filter(ticket=OuterRef("pk"))))
         .prefetch_related(Prefetch("turns", Turn.objects.select_related("person")))
     )
     ticket = get_object_or_404(tickets, number=number)
