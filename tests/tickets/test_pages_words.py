@@ -5,7 +5,7 @@ import pytest
 from accounts.sentences import one_stop
 from tickets.models import Ticket
 
-from .browsing import text_of
+from .browsing import hidden, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday_morning")]
 
@@ -88,3 +88,13 @@ def test_no_sentence_ends_twice_after_a_degree(desk, visit, people):
 )
 def test_one_full_stop(sentence, said):
     assert one_stop(sentence) == said
+
+
+def test_the_thousandth_event_of_a_ticket_is_a_turn_like_any_other(desk, visit):
+    ticket = desk.open()
+    Ticket.objects.update(turn=1_234)
+
+    page = visit("admin.bps").get("tiket", ticket.number)
+
+    assert set(hidden(page, "_giliran")) == {"1234"}
+    assert "?giliran=1234" in page.content.decode()
