@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from sop.registry import LETTER_KINDS
 from tickets import registry
 
+from . import drafts as written_drafts
 from . import permissions
 from .letters import title_of
-from .models import Letter
+from .models import Letter, LetterDraft
 
 TEMPLATE = "documents/_panel.html"
 QUICK, SLOW = 1, 5  # seconds between questions while a letter is being made: at first, and when it takes long
@@ -16,11 +17,16 @@ QUICK_QUESTIONS, MOST_QUESTIONS = 30, 120
 
 @dataclass(frozen=True)
 class Draft:
-    """A letter that the action `action` (code) would issue; `place`: which of that action's letters it is."""
+    """A letter that the action `action` (code) would issue; `place`: which of that action's letters it is.
+
+    `may_write`: whether who asks may edit it; `written`: what somebody has written into it, or None.
+    """
 
     title: str
     action: str
     place: int
+    may_write: bool = False
+    written: LetterDraft | None = None
 
 
 def panel(user, ticket, asked=0):
@@ -51,10 +57,12 @@ def _named(user, ticket):
     named = [(action, place, letter) for action in act.actions for place, letter in enumerate(action.letters)] if act else []
     if not named or not permissions.may_draft(user, ticket):
         return [], []
-    drafts, missing = {}, []
+    drafts, missing, written = {}, [], written_drafts.editions(ticket)
     for action, place, letter in named:
         if registry.makes_letter(letter.kind):
-            drafts.setdefault((letter.kind, letter.title), Draft(title_of(letter.kind, letter.title), action.code, place))
+            title = title_of(letter.kind, letter.title)
+            may_write = permissions.may_write(user, ticket, action)
+            drafts.setdefault((letter.kind, title), Draft(title, action.code, place, may_write, written.get((letter.kind, title))))
         elif LETTER_KINDS[letter.kind] not in missing:
             missing.append(LETTER_KINDS[letter.kind])
     return list(drafts.values()), missing

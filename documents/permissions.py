@@ -9,6 +9,17 @@ def may_draft(user, ticket):
     return permissions.sees_internal(user, ticket) or permissions.capacity(user, ticket) is not None
 
 
+def may_write(user, ticket, action):
+    """Whether `user`, who sees the ticket, may write into the letters that `action` issues: whoever may take it."""
+    return permissions.capacity(user, ticket) is not None and permissions.offered(ticket, action)
+
+
+def may_correct(user, letter):
+    """Whether `user`, who sees the letter, may issue a corrected version: who signed it or took the act, and the pengelola."""
+    signed = {block.get("person") for block in letter.facts.get("signers", [])}
+    return user.administers or user.pk in {letter.event.actor_id, letter.event.on_behalf_of_id, *signed}
+
+
 def may_retry(user, ticket):
     """Whether `user`, who sees the ticket, may have a failed letter drawn again: its staff."""
     return permissions.sees_internal(user, ticket)

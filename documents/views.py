@@ -34,26 +34,26 @@ def download(request, uuid):
 def draft(request, number, action, place):
     """The letter that the action would issue at the act the ticket is at, as it stands now, marked DRAF."""
     ticket = get_ticket(request.user, number)
-    letter = _letter_of(ticket, action, place)
+    chosen, kind, title = letter_at(ticket, action, place)
     if not permissions.may_draft(request.user, ticket):
         raise PermissionDenied(_("Draf surat hanya untuk petugas tiket ini dan yang mendapat giliran."))
     try:
-        content = letters.draft(ticket, letter.kind, letter.title, action=ticket.current_act.action(action), user=request.user)
+        content = letters.draft(ticket, kind, title, action=chosen, user=request.user)
     except CannotRender as lacking:
         return HttpResponse(str(lacking), status=503, content_type="text/plain; charset=utf-8")
-    name = file_name(_("Draf"), letters.title_of(letter.kind), ticket.number)
+    name = file_name(_("Draf"), letters.title_of(kind), ticket.number)
     return guarded(
         HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'}), True
     )
 
 
-def _letter_of(ticket, action_code, place):
-    """The sop.definition.Letter at `place` of that action of the current act, if letters of its kind are made; else 404."""
+def letter_at(ticket, action_code, place):
+    """(sop.definition.Action, kind, title) of the letter at `place` of that action of the current act, if such letters are made; else 404."""
     action = ticket.current_act.action(action_code) if ticket.current_act else None
     named = action.letters if action else ()
     if place >= len(named) or not registry.makes_letter(named[place].kind):
         raise Http404
-    return named[place]
+    return action, named[place].kind, letters.title_of(named[place].kind, named[place].title)
 
 
 SAVED = "default-src 'none'; sandbox"

@@ -1,7 +1,7 @@
 """Every address of the portal, asked for by everybody: RULES says who gets what, and an address without a rule fails.
 
 For a new URL add one line: its name, its methods, what of the world (tests/world.py) it takes, and who is served if not everybody its kind
-names. Words in `who` are user names with *, or groups of the world: requester, turn, allocates, staff, opener, last, everybody.
+names. Words in `who` are user names with *, or groups of the world: requester, turn, allocates, staff, opener, last, signers, everybody.
 """
 
 import logging
@@ -136,6 +136,8 @@ RULES = {
     "agenda-csv": report(LOOK),
     "surat-panel": ticket(LOOK, "done"),
     "surat-draf": ticket(LOOK, "ending", "last_action", 0, who="staff last"),
+    "surat-konsep": ticket(BOTH, "ending", "last_action", 0, who="last"),
+    "surat-perbaikan": ticket(BOTH, "letter", who="signers"),
     # Assets
     "aset-daftar": asset(LOOK, who=STAFF),
     "aset": asset(LOOK, "asset", who=STAFF),

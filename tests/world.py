@@ -30,7 +30,8 @@ from tickets.models import Attachment, HoldReason, StepRun, Ticket
 from worktime.calendars import RAMADAN_WEEK
 from worktime.models import Holiday, WeeklyPattern
 
-# Who is what to the tickets of an office, as user names without the office. `turn`: whom a ticket just opened waits for; `last`: who ends it.
+# Who is what to the tickets of an office, as user names without the office. `turn`: whom a ticket just opened waits for; `last`: who ends it;
+# `signers`: who signs its last letter, and the pengelola.
 OFFICES = {
     "bps": {
         "procedure": "setting-jaringan",
@@ -40,6 +41,7 @@ OFFICES = {
         "allocates": "admin",
         "last": "pegawai",
         "staff": "admin teknisi* pengelola",
+        "signers": "pegawai teknisi admin pengelola",
         "opener": "pegawai* admin",
         "pengelola": "pengelola",
         "kadis": "",
@@ -55,6 +57,7 @@ OFFICES = {
         "allocates": "kabid",
         "last": "kadis",
         "staff": "tim-teknis* kabid kadis pengelola",
+        "signers": "pemohon tim-teknis kadis pengelola",
         "opener": "pemohon* tim-teknis*",
         "pengelola": "pengelola",
         "kadis": "kadis",

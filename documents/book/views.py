@@ -49,6 +49,8 @@ def detail(request, uuid):
         "ticket": ticket,
         "versions": versions if letter.version > 1 or letter.is_superseded else [],
         "may_number": letter.lacks_number and not letter.is_void and permissions.may_number(request.user, ticket),
+        "may_correct": not (letter.is_void or letter.is_superseded or letter.lacks_number)
+        and permissions.may_correct(request.user, letter),
         "signing": copies.summary(letter, may_upload=permissions.may_retry(request.user, ticket)),
         "may_void": not letter.is_void and permissions.may_void(request.user, ticket),
     }

@@ -41,7 +41,7 @@ class Part:
     @property
     def name(self):
         """What a form calls this part."""
-        return self.label or (self.heading if isinstance(self.heading, str) else "") or self.chapter
+        return self.label or ("" if callable(self.heading) else self.heading) or self.chapter
 
 
 @dataclass(frozen=True)

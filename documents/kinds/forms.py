@@ -27,7 +27,7 @@ def server(source):
         [_("Server"), source.text("server", "peladen", "perangkat")],
         [_("Spesifikasi"), source.text("spesifikasi")],
         [_("Keadaan fisik/rak"), source.text("fisik")],
-        [_("IP address"), source.text("ip")],
+        [_("Alamat IP"), source.text("ip")],
         [_("Nama domain"), source.text("domain")],
         [_("Pada daftar aset"), source.text("aset")],
     ]

@@ -106,7 +106,7 @@ def installed_where(source):
         [_("Aset"), source.text("aset")],
         [_("Digunakan untuk"), oneline(source.text("penggunaan"))],
         [_("Lokasi penggunaan"), source.text("lokasi_tujuan")],
-        [_("IP address"), source.text("ip")],
+        [_("Alamat IP"), source.text("ip")],
     ]
     return [pair for pair in pairs if pair[1]]
 
