@@ -11,7 +11,7 @@ from .images import LOGO_BYTES, checked_logo
 from .models import Delegation, Organisation, Role, RoleHolding, User
 from .patterns import check_letter_pattern
 from .roles import office_day
-from .signin import canonical_username
+from .signin import canonical_username, hold
 
 PASSWORD_LENGTH = 256  # longer ones would only make the server hash for nothing
 
@@ -46,8 +46,17 @@ class SignInForm(auth_forms.AuthenticationForm):
         "inactive": _("Nama pengguna atau kata sandi tidak cocok. Periksa huruf besar dan kecil pada kata sandi, lalu coba lagi."),
     }
 
+    hold = None  # the signin.Hold that this try met
+
     def clean_username(self):
         return canonical_username(self.cleaned_data["username"])
+
+    def clean(self):
+        name = self.cleaned_data.get("username")
+        self.hold = hold(self.request, name) if name else None
+        if self.hold is not None:
+            raise ValidationError(_("Terlalu banyak percobaan. Tunggu sebentar, lalu coba lagi."), code="held")
+        return super().clean()
 
 
 class PasswordForm(auth_forms.PasswordChangeForm):

@@ -108,7 +108,12 @@ LOGOUT_REDIRECT_URL = "masuk"
 AXES_FAILURE_LIMIT = env.integer("HALOCIK_LOGIN_FAILURES", 8, least=1)
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "accounts.signin.client_address"
+# Of one address over all names (then it waits), of one name over all addresses (then every try waits longer). See accounts.signin.
+LOGIN_FAILURES_OF_ADDRESS = env.integer("HALOCIK_LOGIN_FAILURES_OF_ADDRESS", 50, least=1)
+LOGIN_FAILURES_OF_NAME = env.integer("HALOCIK_LOGIN_FAILURES_OF_NAME", 15, least=1)
 AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # a try that was not looked at is none: else one computer could hold its whole network
 AXES_LOCKOUT_CALLABLE = "accounts.signin.locked_out"  # the default answer tells the user name behind a NIP
 AXES_VERBOSE = False
 
@@ -228,6 +233,7 @@ CELERY_BEAT_SCHEDULE = {
     "make-waiting-reports": {"task": "reports.tasks.make_waiting", "schedule": 60.0},
     "audit-checkpoint": {"task": "tickets.tasks.checkpoint", "schedule": 3600.0},
     "deliver-notices": {"task": "notifications.tasks.deliver_waiting", "schedule": float(DEADLINE_SWEEP_SECONDS)},
+    "open-planned-tickets": {"task": "assets.tasks.sweep_plans", "schedule": 60.0},
     "worker-heartbeat": {"task": "notifications.tasks.heartbeat", "schedule": 30.0},
 }
 

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 
-from .. import navigation
+from .. import navigation, signin
 from ..demo_people import sign_in_examples
 from ..forms import PasswordForm, ProfileForm, SignInForm
 from ..models import Delegation
@@ -20,6 +20,9 @@ class SignIn(auth_views.LoginView):
     form_class = SignInForm
     template_name = "accounts/sign_in.html"
     redirect_authenticated_user = True
+
+    def form_invalid(self, form):
+        return signin.held(self.request, form.hold) if form.hold is not None else super().form_invalid(form)
 
     def get_default_redirect_url(self):
         return self.next_page or navigation.home(self.request.user)
