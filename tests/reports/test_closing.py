@@ -43,7 +43,7 @@ def test_the_figures_of_a_closed_month_never_change(story, people, december, wor
     page = text_of(client.get(reverse("laporan"), {"periode": NOVEMBER}))
 
     assert "November 2026 sudah ditutup" in answer
-    assert "Bulan ini ditutup 1 Desember 2026 08.00 WIB" in page
+    assert "menutup bulan ini pada 1 Desember 2026 08.00 WIB." in page
     assert "Unit yang lain" not in page
     assert "Tutup bulan" not in page
     closing = Closing.objects.get()

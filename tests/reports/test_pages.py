@@ -14,10 +14,9 @@ from reports.figures import Period, build
 from reports.models import UNSUR
 from sop.models import Procedure
 from tests.tickets.browsing import text_of
-from tests.tickets.test_walks import PROCEDURES
 
 from .conftest import NOVEMBER
-from .test_figures import Wander
+from .test_figures import wander
 
 READERS = ["admin.bps", "pengelola.bps"]
 
@@ -47,10 +46,7 @@ def test_every_number_equals_the_list_it_leads_to(office, sops, people):
     organisation = Organisation.objects.get(code=office)
     rng = random.Random(office)
     everybody = list(User.objects.filter(organisation=organisation, is_active=True))
-    for code in [code for of, code in PROCEDURES if of == office]:
-        walk = Wander(Procedure.objects.get(organisation=organisation, code=code), everybody, rng)
-        for _move in range(40):
-            walk.step()
+    wander(organisation, everybody, rng, 40)
     reader = client_of(people["admin.bps" if office == "bps-bengkulu" else "kasi.tanahbumbu"])
 
     page = reader.get(reverse("laporan"), {"dari": "2026-10-07", "sampai": "2026-10-25"})
