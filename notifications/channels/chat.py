@@ -67,11 +67,13 @@ def _plugin(address):
 
 def _refuse_private(plugin):
     host = getattr(plugin, "host", None)
-    if settings.CHAT_ALLOW_PRIVATE or not host:
+    if not host:
         return
     try:
-        guard.public_addresses(host)
+        guard.addresses(host, public_only=not settings.CHAT_ALLOW_PRIVATE)
     except guard.PrivateAddress:
+        if settings.CHAT_ALLOW_PRIVATE:
+            raise ValidationError(_("Alamat ini menuju server portal sendiri atau alamat yang tidak boleh dihubungi.")) from None
         raise ValidationError(
             _("Alamat ini menuju jaringan dalam. Minta pengelola server mengizinkannya (HALOCIK_CHAT_ALLOW_PRIVATE).")
         ) from None

@@ -2,6 +2,7 @@
 
 import pytest
 
+from notifications.channels import guard
 from notifications.models import Delivery, Notice
 from tests.tickets.conftest import desk, monday_morning, setting_jaringan, visit  # noqa: F401 (fixtures)
 from tickets.models import Ticket
@@ -11,6 +12,13 @@ from tickets.models import Ticket
 def mail_on(settings):
     settings.EMAIL_ON = True
     settings.PORTAL_URL = "https://layanan.contoh.go.id"
+
+
+@pytest.fixture
+def chat_here(settings, monkeypatch):
+    """Chat servers may be on this machine, where those of the tests are."""
+    settings.CHAT_ALLOW_PRIVATE = True
+    monkeypatch.setattr(guard, "NEVER", [])
 
 
 @pytest.fixture

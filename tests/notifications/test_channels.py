@@ -61,8 +61,7 @@ def address_of(person, url):
 
 
 @pytest.mark.django_db
-def test_a_chat_message_carries_number_and_link_and_nobodys_name(desk, people, settings):
-    settings.CHAT_ALLOW_PRIVATE = True
+def test_a_chat_message_carries_number_and_link_and_nobodys_name(desk, people, chat_here):
     with http_listener() as listener:
         address_of(people["admin.bps"], f"json://127.0.0.1:{listener.port}/obrolan")
         ticket = desk.open()
@@ -78,8 +77,7 @@ def test_a_chat_message_carries_number_and_link_and_nobodys_name(desk, people, s
 
 
 @pytest.mark.django_db
-def test_a_listener_that_refuses_is_tried_again(desk, people, settings):
-    settings.CHAT_ALLOW_PRIVATE = True
+def test_a_listener_that_refuses_is_tried_again(desk, people, chat_here):
     with http_listener(status=503) as listener:
         address_of(people["admin.bps"], f"json://127.0.0.1:{listener.port}/")
         desk.open()

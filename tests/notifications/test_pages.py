@@ -126,9 +126,7 @@ def test_half_a_quiet_time_is_refused_with_a_sentence(admin):
     assert "Isi kedua jamnya" in answer.content.decode()
 
 
-def test_a_chat_address_is_never_shown_again(admin, settings):
-    settings.CHAT_ALLOW_PRIVATE = True
-
+def test_a_chat_address_is_never_shown_again(admin, chat_here):
     admin.post("/pemberitahuan/saluran/tambah/", {"name": "Uji", "address": ADDRESS})
 
     row = ChatAddress.objects.get()
@@ -138,8 +136,7 @@ def test_a_chat_address_is_never_shown_again(admin, settings):
     assert "Uji" in page and "rahasia-token" not in page
 
 
-def test_a_chat_channel_of_somebody_else_does_not_exist(admin, as_person, settings):
-    settings.CHAT_ALLOW_PRIVATE = True
+def test_a_chat_channel_of_somebody_else_does_not_exist(admin, as_person, chat_here):
     admin.post("/pemberitahuan/saluran/tambah/", {"name": "Uji", "address": ADDRESS})
     pk = ChatAddress.objects.get().pk
 
