@@ -8,7 +8,7 @@ from tickets.deadlines import iso
 from tickets.models import Status, TicketEvent
 from worktime.store import calendar_for
 
-from . import rules, schedule
+from . import bundling, rules, schedule
 from .audience import Audience
 from .kinds import OF_THE_TURN, Channel, Kind, Mode
 from .models import ChatAddress, Delivery, Notice, Preference
@@ -69,7 +69,10 @@ def _write(ticket, people, *, key, event, data, at):
     """Notices for `people` {user id: Kind} and their deliveries, each in one insert."""
     common = {"organisation_id": ticket.organisation_id, "ticket": ticket, "event": event, "key": key, "data": data, "created_at": at}
     notices = Notice.objects.bulk_create([Notice(recipient_id=pk, kind=kind, **common) for pk, kind in sorted(people.items())])
-    Delivery.objects.bulk_create(_deliveries(ticket, notices, at))
+    deliveries = _deliveries(ticket, notices, at)
+    if event is not None:
+        bundling.hold_back(event, deliveries)
+    Delivery.objects.bulk_create(deliveries)
 
 
 def _deliveries(ticket, notices, at):
