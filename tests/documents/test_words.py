@@ -1,6 +1,8 @@
 """Numbers and dates in words, as a berita acara opens with them."""
 
 import datetime as dt
+import random
+import re
 
 import pytest
 
@@ -64,8 +66,11 @@ UNITS = {
 }
 
 
+SCALES = {"ribu": 1000, "juta": 1_000_000}
+
+
 def read(said):
-    """The number behind words below a million: the other way round, written independently."""
+    """The number behind words below a milliard: the other way round, written independently."""
     whole, part, last = 0, 0, 0
     for word in said.replace("seribu", "satu ribu").replace("seratus", "satu ratus").split():
         if word in UNITS:
@@ -76,13 +81,39 @@ def read(said):
             part, last = part + 10 * last, 0
         elif word == "ratus":
             part, last = part + 100 * last, 0
-        elif word == "ribu":
-            whole, part, last = (part + last) * 1000, 0, 0
+        elif word in SCALES:
+            whole, part, last = whole + (part + last) * SCALES[word], 0, 0
     return whole + part + last
 
 
 def test_every_number_of_a_date_reads_back():
     assert [n for n in range(1, 12_000) if read(words.in_words(n)) != n] == []
+
+
+def test_amounts_up_to_a_milliard_read_back():
+    """Around every power of ten, at every multiple of a thousand and a million, and at ten thousand places in between."""
+    chance = random.Random(7)
+    around = [10**power + step for power in range(3, 9) for step in range(-12, 13)]
+    amounts = [
+        *around,
+        *range(0, 1_000_000, 1000),
+        *range(0, 10**9, 10**6),
+        *(chance.randrange(10**9) for _n in range(10_000)),
+        999_999_999,
+    ]
+    assert [n for n in amounts if n and read(words.in_words(n)) != n] == []
+
+
+def test_every_day_from_2024_to_2035_is_said_as_it_is():
+    day = dt.date(2024, 1, 1)
+    while day.year < 2036:
+        said = words.opening_date(day)
+        weekday, number, month, year = re.fullmatch(
+            r"(\w+), tanggal ([a-z ]+) bulan (\w+) tahun ([a-z ]+) \(\d\d-\d\d-\d{4}\)", said
+        ).groups()
+        assert (weekday, month) == (words.DAYS[day.isoweekday() - 1], words.MONTHS[day.month - 1])
+        assert (read(number), read(year)) == (day.day, day.year)
+        day += dt.timedelta(days=1)
 
 
 @pytest.mark.parametrize(

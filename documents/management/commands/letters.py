@@ -1,4 +1,4 @@
-"""`manage.py letters samples FOLDER`: one PDF of each kind of letter that is built, taken from the newest ticket that has one."""
+"""`manage.py letters samples FOLDER`: one PDF of each kind of letter, taken from the newest ticket that has one."""
 
 from pathlib import Path
 
@@ -29,8 +29,6 @@ class Command(BaseCommand):
             raise CommandError(f"Tidak dapat menulis ke {folder}: {error.strerror or error}") from error
         except rendering.CannotRender as lacking:
             raise CommandError(str(lacking)) from lacking
-        waiting = [name for kind, name in LETTER_KINDS.items() if kind not in letters.BUILT]
-        self.stdout.write(f"Belum tersedia di portal: {', '.join(waiting)}.")
 
     def write(self, folder, kind, letter):
         """`FOLDER/<kind>.pdf`: the very file that is kept, or drawn from its facts while it is still waiting."""
