@@ -76,8 +76,8 @@ def procedure(methods):
     return Rule(methods, ("code",), sees="everybody")
 
 
-def asset(methods, *args, who, **more):
-    return Rule(methods, args, who=who, sees="everybody" if args else None, first=403, **more)
+def asset(methods, *args, who):
+    return Rule(methods, args, who=who, sees="everybody" if args else None, first=403)
 
 
 def report(methods, *args, who=None, **more):
@@ -145,7 +145,7 @@ RULES = {
     "aset-ubah": asset(BOTH, "asset", who=KEEPERS),
     "aset-isian": asset(LOOK, who=KEEPERS),
     "aset-pilih": asset(LOOK, who=STAFF + " pemohon*"),  # their own step names an asset
-    "aset-sk": asset(BOTH, "asset", who=KEEPERS, code=302),  # back to the asset, which nobody disposes of
+    "aset-sk": asset(BOTH, "asset", who=KEEPERS),
     "aset-foto-tambah": asset(SEND, "asset", who=KEEPERS),
     "aset-foto": asset(LOOK, "asset_photo", who=STAFF),
     "aset-foto-hapus": asset(SEND, "asset_photo", who=KEEPERS),

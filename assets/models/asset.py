@@ -219,8 +219,8 @@ class Asset(models.Model):
         ]
 
     def __str__(self):
-        """`3.10.01.02.002-0007 Laptop Lenovo T14 — R. TU`."""
-        what = " ".join(filter(None, [self.full_code, self.name, self.brand]))
+        """`3.10.01.02.002-0007 Laptop Lenovo T14 — R. TU`; its serial number stands for the number it does not have yet."""
+        what = " ".join(filter(None, [self.full_code, self.name, self.brand, "" if self.full_code else self.serial_number]))
         return f"{what} — {self.location.path}" if self.location_id else what
 
     def save(self, *args, update_fields=None, **kwargs):

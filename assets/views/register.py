@@ -141,8 +141,7 @@ def decree(request, pk):
     """Enter the SK Penghapusan of an asset that was approved for disposal, after its ticket has ended."""
     asset = get_asset(request, pk)
     if asset.status != Status.DISPOSAL_APPROVED or asset.busy_with_id is not None:
-        messages.info(request, _("SK Penghapusan dicatat setelah penghapusannya disetujui dan tiketnya selesai."))
-        return redirect(asset)
+        return render(request, "assets/decree.html", {"form": None, "asset": asset}, status=409 if request.method == "POST" else 200)
     form = DecreeForm(request.POST or None, organisation=request.user.organisation)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data

@@ -94,10 +94,14 @@ def fitting(organisation, effects):
         free = free.filter(status=Status.AVAILABLE, category__name__in=("PC", "Laptop"))
     elif "aset.tarik" in effects:
         free = free.filter(kind="server")
+    elif organisation.code == PSL:
+        free = free.filter(category__name="Perangkat jaringan")
     elif "aset.selesai-perbaikan" in effects:
         free = free.exclude(condition="B")
+    elif "aset.terima" in effects:
+        free = free.filter(category__name__in=("Server", "Perangkat jaringan"))
     elif "aset.catat" in effects:
-        free = free.filter(category__name__in=("PC", "Laptop", "Server", "Perangkat jaringan"))
+        free = free.filter(category__name__in=("PC", "Laptop"))
     return list(free.values_list("pk", flat=True)[:12])
 
 
