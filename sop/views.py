@@ -1,11 +1,12 @@
 """The office's SOPs to read: the catalogue, a procedure with its sheet and revisions, and the printed document."""
 
+import contextlib
 import hashlib
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -23,7 +24,7 @@ from .permissions import member_required
 from .sheet.flow import header_notes
 from .sheet.pdf import identity
 
-PDF_KEPT_SECONDS = 24 * 60 * 60
+MOST_KEPT = 1024 * 1024  # bytes of one PDF; with the number of entries (settings.CACHES) this bounds the folder
 # Part of the key of kept PDFs: raise it when the drawing changes.
 PDF_FORM = 1
 
@@ -155,14 +156,16 @@ def printed(request, code):
     office = request.user.organisation
     every = "semua" in request.GET
     key = _print_key(shown, office, every)
-    made = cache.get(key)
+    made = caches["drawn"].get(key)
     if made is None:
         try:
             made = sheet.render_pdf(shown.sop, None if every else [shown.procedure], office=office, mark=shown.mark)
         except sheet.CannotRender as missing:
             messages.error(request, str(missing))
             return redirect("sop", code)
-        cache.set(key, made, PDF_KEPT_SECONDS)
+        if len(made) <= MOST_KEPT:
+            with contextlib.suppress(OSError):  # a full disk: it was drawn all the same
+                caches["drawn"].set(key, made)
     disposition = "inline" if "lihat" in request.GET else "attachment"
     headers = {"Content-Disposition": f'{disposition}; filename="{shown.file_name}.pdf"', "X-Content-Type-Options": "nosniff"}
     return HttpResponse(made, content_type="application/pdf", headers=headers)

@@ -3,7 +3,7 @@
 import contextlib
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.test import TestCase
 
@@ -45,7 +45,8 @@ def clean_slate():
     """Nothing of one test is left for the next: no queued task, no cached answer."""
     yield
     Tasks().discard()
-    cache.clear()
+    for cache in caches.all():
+        cache.clear()
 
 
 @pytest.fixture

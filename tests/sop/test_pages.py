@@ -1,8 +1,10 @@
 """The SOP pages: read by everybody of the office, by nobody else; uploaded by its pengelola only after a look."""
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
+from django.core.cache import cache, caches
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -151,6 +153,24 @@ def test_the_pdf_is_made_once_and_named_after_number_and_code(sign_in, network, 
 
     assert first.content == again.content and first.content.startswith(b"%PDF-")
     assert 'attachment; filename="sop-053-17000-2025-setting-jaringan.pdf"' in first["Content-Disposition"]
+
+
+def test_the_pdf_is_kept_in_a_folder_and_not_where_the_broker_keeps_its_messages(sign_in, network, settings):
+    assert sign_in("pegawai.bps").get(reverse("sop-pdf", args=["setting-jaringan"])).status_code == 200
+
+    kept = list(Path(settings.CACHES["drawn"]["LOCATION"]).iterdir())
+    assert len(kept) == 1 and kept[0].stat().st_mode & 0o077 == 0, "one file, nobody else's to read"
+    assert Path(settings.CACHES["drawn"]["LOCATION"]).is_relative_to(settings.VAR_DIR)
+    assert not cache._cache, "the memory of the portal"
+
+
+def test_a_disk_without_room_still_prints(sign_in, network, monkeypatch):
+    def full(*args, **more):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(caches["drawn"], "set", full)
+
+    assert sign_in("pegawai.bps").get(reverse("sop-pdf", args=["setting-jaringan"])).content.startswith(b"%PDF-")
 
 
 def test_a_machine_that_cannot_make_pdfs_says_so_on_the_page(sign_in, network, monkeypatch):
