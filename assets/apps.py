@@ -12,6 +12,7 @@ class AssetsConfig(AppConfig):
         from . import effects, links, panels, presenting
         from .models import Asset
         from .permissions import may_view
+        from .plans import presenting as plans
 
         navigation.register(_("Aset"), "device-laptop", "aset-daftar", 50, visible=may_view)
         registry.register_field_source(
@@ -24,3 +25,4 @@ class AssetsConfig(AppConfig):
         effects.register()
         registry.on_event(links.on_event)
         registry.register_panel(panels.TEMPLATE, panels.panel, column="side")
+        registry.register_panel(plans.TEMPLATE, plans.panel, column="side")

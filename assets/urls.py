@@ -1,5 +1,6 @@
 from django.urls import path
 
+from .plans import views as plans
 from .views import photos, picking, places, register, saved
 
 urlpatterns = [
@@ -23,4 +24,11 @@ urlpatterns = [
     path("aset/kategori/tambah/", places.add_category, name="aset-kategori-tambah"),
     path("aset/kategori/<int:pk>/", places.edit_category, name="aset-kategori-ubah"),
     path("aset/kategori/<int:pk>/hapus/", places.remove_category, name="aset-kategori-hapus"),
+    path("aset/rencana/", plans.listing, name="aset-rencana-daftar"),
+    path("aset/rencana/tambah/", plans.add, name="aset-rencana-tambah"),
+    path("aset/rencana/<int:pk>/", plans.detail, name="aset-rencana"),
+    path("aset/rencana/<int:pk>/ubah/", plans.edit, name="aset-rencana-ubah"),
+    path("aset/rencana/<int:pk>/isian/", plans.answers, name="aset-rencana-isian"),
+    path("aset/rencana/<int:pk>/jeda/", plans.pause, name="aset-rencana-jeda"),
+    path("aset/rencana/tanggal/<int:pk>/ulang/", plans.retry, name="aset-rencana-ulang"),
 ]

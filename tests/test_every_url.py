@@ -159,6 +159,13 @@ RULES = {
     "aset-kategori-tambah": asset(BOTH, who=KEEPERS),
     "aset-kategori-ubah": asset(BOTH, "asset_category", who=KEEPERS),
     "aset-kategori-hapus": asset(SEND, "asset_category", who=KEEPERS),
+    "aset-rencana-daftar": asset(LOOK, who=STAFF),
+    "aset-rencana-tambah": asset(BOTH, who=KEEPERS),
+    "aset-rencana": asset(LOOK, "plan", who=STAFF),
+    "aset-rencana-ubah": asset(BOTH, "plan", who=KEEPERS),
+    "aset-rencana-isian": asset(BOTH, "plan", who=KEEPERS),
+    "aset-rencana-jeda": asset(SEND, "plan", who=KEEPERS),
+    "aset-rencana-ulang": asset(SEND, "plan_run", who=KEEPERS),
     # Reports
     "laporan": report(LOOK),
     "laporan-daftar": report(LOOK, code=400),  # without a question

@@ -16,7 +16,7 @@ from PIL import Image
 
 from accounts.models import Delegation, Role, RoleHolding, User
 from assets import photos
-from assets.models import Asset, Category, Location, SavedView
+from assets.models import Asset, Category, Location, MaintenancePlan, PlanRun, SavedView
 from assets.places import save_location
 from documents import letters
 from documents.models import Letter, SignedCopy
@@ -263,6 +263,17 @@ class World:
     @cached_property
     def asset_category(self):
         return Category.objects.create(organisation=self.organisation, name="Kategori uji").pk
+
+    @cached_property
+    def plan(self):
+        day = dt.date(2031, 1, 6)
+        return MaintenancePlan.objects.create(
+            organisation=self.organisation, name="Rencana uji", procedure=self.procedure, starts_on=day, next_on=day, at=dt.time(7, 30)
+        ).pk
+
+    @cached_property
+    def plan_run(self):
+        return PlanRun.objects.create(plan_id=self.plan, due_on=dt.date(2030, 1, 7), problem="Uji", at=timezone.now()).pk
 
     @cached_property
     def somebody(self):

@@ -1,0 +1,20 @@
+"""What the register does by itself. The truth is in the database: sweeps find, small tasks lock, ask again, and do it once."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from .plans import services as plans
+
+
+@shared_task(ignore_result=True)
+def sweep_plans():
+    """Follow the SOPs and queue each plan that is due. May run twice, late, or after days away: a date opens one ticket."""
+    now = timezone.now()
+    plans.follow_sops(now)
+    for plan_id in plans.due_ids(now):
+        open_planned.delay(plan_id)
+
+
+@shared_task(ignore_result=True)
+def open_planned(plan_id):
+    plans.open_due(plan_id)
