@@ -11,6 +11,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from . import nip as nips
+from .signals import ticket_prefix_wanted
 
 ZONES = [("Asia/Jakarta", "WIB"), ("Asia/Makassar", "WITA"), ("Asia/Jayapura", "WIT")]
 
@@ -58,6 +59,17 @@ class Organisation(models.Model):
     @property
     def zone_label(self):
         return dict(ZONES)[self.zone]
+
+    def clean(self):
+        """A prefix that an office gave up stays on its tickets: with another office's counter the numbers would meet."""
+        super().clean()
+        if self.pk and Organisation.objects.filter(pk=self.pk, ticket_prefix=self.ticket_prefix).exists():
+            return
+        answers = ticket_prefix_wanted.send(Organisation, ticket_prefix=self.ticket_prefix, organisation=self)
+        if any(carried for _receiver, carried in answers):
+            raise ValidationError(
+                {"ticket_prefix": _("Awalan ini ada pada nomor tiket instansi lain. Pilih awalan yang belum pernah dipakai.")}
+            )
 
 
 class PersonManager(UserManager):
