@@ -15,11 +15,22 @@ class Option:
 
 def options(source, organisation, text, chosen):
     """[Option]: the chosen rows ({id: label}) first, then the first rows of the office that `text` finds."""
-    rows = source(organisation)
     if text.strip():
-        rows = source.search(rows, text, organisation)
+        rows = source.search(source(organisation), text, organisation)[: SHOWN + len(chosen)]
+    else:
+        rows = _first(source, organisation, SHOWN + len(chosen))
     found = [Option(str(pk), label, True) for pk, label in chosen.items()]
-    return found + [Option(str(row.pk), str(row), False) for row in rows[: SHOWN + len(chosen)] if str(row.pk) not in chosen][:SHOWN]
+    return found + [Option(str(row.pk), str(row), False) for row in rows if str(row.pk) not in chosen][:SHOWN]
+
+
+def _first(source, organisation, count):
+    """The first rows of the office, asked once for all the forms of a page: they share the office of the visitor."""
+    known = organisation.__dict__.setdefault("_first_choices", {})
+    asked, rows = known.get(source.url_name, (0, []))
+    if asked < count:
+        rows = list(source(organisation)[:count])
+        known[source.url_name] = count, rows
+    return rows[:count]
 
 
 def labels(source, organisation, ids):
