@@ -178,7 +178,9 @@ class Letter(models.Model):
 
     @property
     def signed_copy(self):
-        """The SignedCopy that was uploaded last, or None."""
+        """The SignedCopy that was uploaded last, or None. A query that knows there is none says so as `copied`."""
+        if getattr(self, "copied", None) is False:
+            return None
         return next(iter(self.signed_copies.all()), None)
 
     @property

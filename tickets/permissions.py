@@ -32,7 +32,7 @@ class Choice:
 
 
 def may_see(user, ticket, now=None):
-    return type(ticket).objects.visible_to(user, now).filter(pk=ticket.pk).exists()
+    return view_of(user, now).sees(ticket)
 
 
 def may_open(user, procedure, definition=None):

@@ -128,6 +128,21 @@ class View:
         """{role code: ids of its holders today} of the roles this person stands in."""
         return self._position.holders
 
+    def sees(self, ticket):
+        """Whether this person may see `ticket`. The same rule as TicketQuerySet.visible_to, asked of one."""
+        from .models import Status
+
+        if not self.user.is_active or self.user.organisation_id is None or ticket.organisation_id != self.user.organisation_id:
+            return False
+        opened = ticket.opened_by_id == self.user.pk
+        if (ticket.status == Status.DRAFT or (ticket.status == Status.CANCELLED and ticket.choices == {})) and not opened:
+            return False
+        if self.heads or opened or ticket.requester_id == self.user.pk or self.roles & set(ticket.procedure.roles):
+            return True
+        if self.oversees and not ticket.confidential:
+            return True
+        return self.substitutes and any(self.may_take(turn, ticket) for turn in ticket.turns.all())
+
     def may_take(self, turn, ticket):
         """The Standing by which this person may take the Turn row `turn`, and whether they decide on their own request; or None.
 

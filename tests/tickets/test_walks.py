@@ -10,7 +10,7 @@ from accounts.models import Delegation, User
 from sop.models import Procedure
 from tickets import audit, permissions, transitions
 from tickets.models import ENDED, HoldReason, Status, Ticket
-from tickets.querysets import View
+from tickets.querysets import View, view_of
 
 from .filling import fill
 
@@ -156,6 +156,9 @@ class Walk:
 
     def check(self):
         ticket = self.fresh()
+        for person in self.rng.sample(self.everybody, 3):
+            seen = Ticket.objects.visible_to(person).filter(pk=ticket.pk).exists()
+            assert view_of(person).sees(ticket) == seen, f"{person}: the list and the page of {ticket} disagree"
         if ticket.status in ENDED:
             assert not ticket.turns.exists()
             assert not ticket.runs.running().exists()
