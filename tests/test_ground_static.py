@@ -1,5 +1,8 @@
 """Static files by hashed names, and pages that do not fail before the files are collected."""
 
+import re
+
+from django.conf import settings
 from django.core.files.base import ContentFile
 
 from halocik.storage import StaticStorage
@@ -19,3 +22,13 @@ def test_a_collected_file_is_named_by_its_content(tmp_path, settings):
     list(storage.post_process({"kit.css": (storage, "kit.css")}))
 
     assert storage.url("kit.css") != "/static/kit.css" and storage.url("kit.css").endswith(".css")
+
+
+def test_ids_in_addresses_and_forms_are_written_plainly():
+    """The thousandth asset would otherwise be asked for as "1.000": numbers on pages are written as Indonesian ones."""
+    written = re.compile(r"""(?:=|value=")\{\{ (?!option\.)[\w.]*\b(?:pk|id|\w+_id) \}\}""")  # options of pickers carry text
+    found = {
+        str(path.relative_to(settings.BASE_DIR)): written.findall(path.read_text())
+        for path in (settings.BASE_DIR / "templates").rglob("*.html")
+    }
+    assert {path: places for path, places in found.items() if places} == {}
