@@ -13,6 +13,7 @@ from ..forms import OfficeForm
 from ..letterhead import is_complete, letterhead
 from ..models import Organisation, SettingsChange
 from ..permissions import administrator_required
+from ..saving import refusals
 
 PER_PAGE = 25
 
@@ -28,9 +29,10 @@ def office(request):
     # A copy of its own: a refused form must not change the office name shown in the frame.
     form = OfficeForm(request.POST or None, request.FILES or None, instance=Organisation.objects.get(pk=request.user.organisation_id))
     if request.method == "POST" and form.is_valid():
-        services.update_office(form.instance, services.changed_fields(form), actor=request.user)
-        messages.success(request, _("Data instansi sudah disimpan."))
-        return redirect("pengaturan-instansi")
+        with refusals(form):
+            services.update_office(form.instance, services.changed_fields(form), actor=request.user)
+            messages.success(request, _("Data instansi sudah disimpan."))
+            return redirect("pengaturan-instansi")
     stored = request.user.organisation
     context = {"form": form, "head": letterhead(stored), "head_complete": is_complete(stored)}
     return render(request, "accounts/settings/office.html", context, status=422 if form.errors else 200)

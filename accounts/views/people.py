@@ -15,6 +15,7 @@ from ..forms import PersonForm
 from ..models import RoleHolding, User
 from ..permissions import administrator_required, get_own_or_404
 from ..roles import office_day
+from ..saving import refusals
 
 PER_PAGE = 25
 TABS = {"aktif": Q(is_active=True), "pengelola": Q(is_active=True, administers=True), "nonaktif": Q(is_active=False)}
@@ -47,8 +48,9 @@ def _search(people, q):
 def add(request):
     form = PersonForm(request.POST or None, instance=User(organisation=request.user.organisation))
     if request.method == "POST" and form.is_valid():
-        password = services.add_person(form.instance, actor=request.user)
-        return _show_password(request, form.instance, password, new=True)
+        with refusals(form):
+            password = services.add_person(form.instance, actor=request.user)
+            return _show_password(request, form.instance, password, new=True)
     return render(request, "accounts/settings/person_form.html", {"form": form, "somebody": None}, status=422 if form.errors else 200)
 
 
@@ -57,11 +59,8 @@ def edit(request, pk):
     somebody = get_own_or_404(User.objects.select_related("organisation"), request, pk)
     form = PersonForm(request.POST or None, instance=somebody)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals(form, "administers"):
             services.update_person(form.instance, services.changed_fields(form), actor=request.user)
-        except ValidationError as refused:
-            form.add_error("administers", refused)
-        else:
             keep_own_session(request, somebody)
             messages.success(request, _("Data %(name)s sudah disimpan.") % {"name": somebody})
             return redirect("pengaturan-orang")

@@ -12,6 +12,7 @@ from ..forms import HoldingForm, LastDayForm, RoleForm, colleagues
 from ..models import Role, RoleHolding
 from ..permissions import administrator_required, get_own_or_404
 from ..roles import office_day
+from ..saving import refusals
 from .people import keep_own_session
 
 
@@ -35,9 +36,10 @@ def add(request):
     form = RoleForm(request.POST or None, instance=Role(organisation=request.user.organisation))
     if request.method == "POST" and form.is_valid():
         form.instance.code = form.cleaned_data["code"]
-        services.add_role(form.instance, actor=request.user)
-        messages.success(request, _("Peran %(role)s sudah ditambah. Sekarang tetapkan pemegangnya.") % {"role": form.instance})
-        return redirect("pengaturan-peran-ubah", form.instance.pk)
+        with refusals(form):
+            services.add_role(form.instance, actor=request.user)
+            messages.success(request, _("Peran %(role)s sudah ditambah. Sekarang tetapkan pemegangnya.") % {"role": form.instance})
+            return redirect("pengaturan-peran-ubah", form.instance.pk)
     return render(request, "accounts/settings/role_form.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -46,9 +48,10 @@ def edit(request, pk):
     role = get_own_or_404(Role.objects.select_related("organisation"), request, pk)
     form = RoleForm(request.POST or None, instance=role)
     if request.method == "POST" and form.is_valid():
-        services.update_role(form.instance, services.changed_fields(form), actor=request.user)
-        messages.success(request, _("Peran %(role)s sudah disimpan.") % {"role": role})
-        return redirect("pengaturan-peran-ubah", pk)
+        with refusals(form):
+            services.update_role(form.instance, services.changed_fields(form), actor=request.user)
+            messages.success(request, _("Peran %(role)s sudah disimpan.") % {"role": role})
+            return redirect("pengaturan-peran-ubah", pk)
     return _page(request, pk, form=form)
 
 
@@ -58,11 +61,8 @@ def give(request, pk):
     role = get_own_or_404(Role.objects.select_related("organisation"), request, pk)
     form = HoldingForm(request.POST, role=role)
     if form.is_valid():
-        try:
+        with refusals(form):
             services.give_role(form.instance, actor=request.user)
-        except ValidationError as refused:
-            form.add_error(None, refused.messages)
-        else:
             keep_own_session(request, form.instance.person)
             messages.success(request, _("%(name)s sekarang tercatat sebagai %(role)s.") % {"name": form.instance.person, "role": role})
             return redirect("pengaturan-peran-ubah", pk)

@@ -11,6 +11,7 @@ from ..forms import DelegationForm, LastDayForm
 from ..models import Delegation
 from ..permissions import administrator_required, get_own_or_404
 from ..roles import office_day
+from ..saving import refusals
 
 PAST_SHOWN = 50
 
@@ -34,11 +35,8 @@ def substitutes(request):
 def add(request):
     form = DelegationForm(request.POST or None, organisation=request.user.organisation)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals(form):
             services.add_delegation(form.instance, actor=request.user)
-        except ValidationError as refused:
-            form.add_error(None, refused.messages)
-        else:
             messages.success(request, _("%(who)s sudah ditetapkan.") % {"who": form.instance})
             return redirect("pengaturan-pengganti")
     return render(request, "accounts/settings/substitute_form.html", {"form": form}, status=422 if form.errors else 200)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
+from accounts.saving import refusals
 
 from ..channels import NotSent, chat
 from ..forms import ChatForm, PreferenceForm
@@ -24,9 +25,10 @@ def preferences(request):
     _require_office(request.user)
     form = PreferenceForm(request.POST or None, instance=Preference.of([request.user.pk])[request.user.pk])
     if request.method == "POST" and form.is_valid():
-        form.save()
-        messages.success(request, _("Pilihan pemberitahuan sudah disimpan."))
-        return redirect("pemberitahuan-pilihan")
+        with refusals(form):
+            form.save()
+            messages.success(request, _("Pilihan pemberitahuan sudah disimpan."))
+            return redirect("pemberitahuan-pilihan")
     return _page(request, form, ChatForm(person=request.user), status=422 if form.errors else 200)
 
 

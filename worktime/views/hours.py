@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import administrator_required, get_own_or_404
 from accounts.roles import office_day
+from accounts.saving import refusals
 
 from .. import changes, words
 from ..arithmetic import add
@@ -84,9 +85,10 @@ def delete_dated(request, pk):
 def _edit(request, pattern, *, dated):
     form = PatternForm(request.POST or None, instance=pattern, dated=dated)
     if request.method == "POST" and form.is_valid():
-        changes.save_pattern(form.instance, actor=request.user)
-        messages.success(request, _("“%(name)s” disimpan. Batas waktu tiket yang berjalan dihitung ulang.") % {"name": pattern.name})
-        return redirect("jam-kerja")
+        with refusals(form):
+            changes.save_pattern(form.instance, actor=request.user)
+            messages.success(request, _("“%(name)s” disimpan. Batas waktu tiket yang berjalan dihitung ulang.") % {"name": pattern.name})
+            return redirect("jam-kerja")
     picture = week_picture(pattern.week) if not form.errors else week_picture(((),) * 7)
     context = {
         "form": form,

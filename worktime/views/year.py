@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import administrator_required, get_own_or_404
 from accounts.roles import office_day
+from accounts.saving import refusals
 
 from .. import changes, words
 from ..forms import FIRST_YEAR, LAST_YEAR, HolidayForm
@@ -71,9 +72,12 @@ def add(request):
     office = request.user.organisation
     form = HolidayForm(request.POST or None, instance=Holiday(organisation=office, kind=Holiday.Kind.LOCAL))
     if request.method == "POST" and form.is_valid():
-        _save_new(form, request.user)
-        messages.success(request, _("“%(name)s” disimpan. Batas waktu tiket yang berjalan dihitung ulang.") % {"name": form.instance.name})
-        return redirect("kalender-tahun", form.cleaned_data["date"].year)
+        with refusals(form):
+            _save_new(form, request.user)
+            messages.success(
+                request, _("“%(name)s” disimpan. Batas waktu tiket yang berjalan dihitung ulang.") % {"name": form.instance.name}
+            )
+            return redirect("kalender-tahun", form.cleaned_data["date"].year)
     return render(request, "worktime/holiday.html", {"form": form, "holiday": form.instance}, status=422 if form.errors else 200)
 
 
@@ -82,9 +86,10 @@ def edit(request, pk):
     holiday = get_own_or_404(Holiday.objects.select_related("organisation"), request, pk)
     form = HolidayForm(request.POST or None, instance=holiday)
     if request.method == "POST" and form.is_valid():
-        changes.save_holiday(form.instance, actor=request.user)
-        messages.success(request, _("“%(name)s” disimpan. Batas waktu tiket yang berjalan dihitung ulang.") % {"name": holiday.name})
-        return redirect("kalender-tahun", holiday.date.year)
+        with refusals(form):
+            changes.save_holiday(form.instance, actor=request.user)
+            messages.success(request, _("“%(name)s” disimpan. Batas waktu tiket yang berjalan dihitung ulang.") % {"name": holiday.name})
+            return redirect("kalender-tahun", holiday.date.year)
     return render(request, "worktime/holiday.html", {"form": form, "holiday": holiday}, status=422 if form.errors else 200)
 
 
