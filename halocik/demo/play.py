@@ -172,6 +172,8 @@ class Player:
                 return "20:00" if "selesai" in field.code else "16:30"
             case "pilihan":
                 return field.choices[0]
+            case "centang" if field.code == "klaim_garansi":
+                return None  # a claim needs a warranty that still runs, and most devices of the demo are older
             case "centang":
                 return "on" if field.required or self.rng.random() < 0.5 else None
             case "ip":
