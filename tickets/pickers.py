@@ -19,8 +19,11 @@ def options(source, organisation, text, chosen):
         rows = source.search(source(organisation), text, organisation)[: SHOWN + len(chosen)]
     else:
         rows = _first(source, organisation, SHOWN + len(chosen))
-    found = [Option(str(pk), label, True) for pk, label in chosen.items()]
-    return found + [Option(str(row.pk), str(row), False) for row in rows if str(row.pk) not in chosen][:SHOWN]
+    return _chosen(chosen) + [Option(str(row.pk), str(row), False) for row in rows if str(row.pk) not in chosen][:SHOWN]
+
+
+def _chosen(chosen):
+    return [Option(str(pk), label, True) for pk, label in chosen.items()]
 
 
 def _first(source, organisation, count):
@@ -89,7 +92,8 @@ class Picker(forms.Widget):
         known = {pk: self.known[pk] for pk in ids} if all(pk in self.known for pk in ids) else labels(self.source, self.organisation, ids)
         context["widget"] |= {
             "many": self.many,
-            "options": options(self.source, self.organisation, "", known),
+            # Once something is chosen, others are looked for only by who wants them: most turns keep what they find.
+            "options": options(self.source, self.organisation, "", known) if not known else _chosen(known),
             "url": reverse(self.source.url_name),
         }
         return context
