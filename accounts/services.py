@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from . import nip as nips
 from .models import Delegation, Organisation, RoleHolding, SettingsChange, User
 from .roles import office_day
-from .signals import organisation_created
+from .signals import organisation_created, password_reset
 from .templatetags.portal import day as day_text
 
 # No 0/O, 1/l/I: somebody reads a temporary password aloud over the phone.
@@ -109,7 +109,7 @@ def reactivate(person, *, actor):
         raise ValidationError(_("NIP orang ini sudah dipakai akun lain yang aktif. Kosongkan NIP di sini atau nonaktifkan akun yang lain."))
     person.is_active = True
     password = _set_temporary_password(person)
-    record(person.organisation, actor, _("Mengaktifkan kembali %(name)s") % {"name": person}, person=person.pk)
+    _tell_of_reset(person, record(person.organisation, actor, _("Mengaktifkan kembali %(name)s") % {"name": person}, **_of_reset(person)))
     return password
 
 
@@ -117,8 +117,25 @@ def reactivate(person, *, actor):
 def reset_password(person, *, actor):
     """A new temporary password for `person`; all their sessions end. Returned once, kept nowhere."""
     password = _set_temporary_password(person)
-    record(person.organisation, actor, _("Membuat kata sandi sementara untuk %(name)s") % {"name": person}, person=person.pk)
+    what = _("Membuat kata sandi sementara untuk %(name)s") % {"name": person}
+    _tell_of_reset(person, record(person.organisation, actor, what, **_of_reset(person)))
     return password
+
+
+def last_reset(person):
+    """The SettingsChange by which somebody else gave `person` the password they have to change, or None: then it is their first."""
+    if not person.must_change_password or person.organisation_id is None:
+        return None
+    resets = SettingsChange.objects.filter(organisation=person.organisation_id, data__person=person.pk, data__password_reset=True)
+    return resets.select_related("actor").first()
+
+
+def _of_reset(person):
+    return {"person": person.pk, "password_reset": True}
+
+
+def _tell_of_reset(person, change):
+    password_reset.send(User, person=person, change=change)
 
 
 def _set_temporary_password(person):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .channels import chat
-from .kinds import ABOUT, CHAT_DEFAULTS, EMAIL_DEFAULTS, Kind, Mode
+from .kinds import ABOUT, CHAT_DEFAULTS, CHOSEN, EMAIL_DEFAULTS, Kind, Mode
 from .models import ChatAddress, Preference
 from .secrets import seal
 
@@ -26,7 +26,7 @@ class PreferenceForm(forms.ModelForm):
         self.fields["working_days_only"].help_text = gettext_lazy(
             "Surel dan pesan menunggu sampai hari kerja berikutnya menurut kalender kantor."
         )
-        for kind in Kind:
+        for kind in CHOSEN:
             self.fields[f"surel_{kind}"] = forms.ChoiceField(
                 label=kind.label, choices=Mode.choices, required=False, initial=self.instance.email_mode(kind),
                 widget=forms.Select(attrs={"class": "form-select", "aria-label": _("Surel: %s") % kind.label}),
@@ -39,7 +39,7 @@ class PreferenceForm(forms.ModelForm):
     @property
     def rows(self):
         """[(kind label, what it is about, e-mail field, chat field)]."""
-        return [(kind.label, ABOUT[kind], self[f"surel_{kind}"], self[f"pesan_{kind}"]) for kind in Kind]
+        return [(kind.label, ABOUT[kind], self[f"surel_{kind}"], self[f"pesan_{kind}"]) for kind in CHOSEN]
 
     def clean(self):
         found = super().clean()
@@ -51,8 +51,8 @@ class PreferenceForm(forms.ModelForm):
         return found
 
     def save(self, commit=True):
-        modes = {kind.value: self.cleaned_data[f"surel_{kind}"] or EMAIL_DEFAULTS[kind].value for kind in Kind}
-        wanted = {kind.value: self.cleaned_data[f"pesan_{kind}"] for kind in Kind}
+        modes = {kind.value: self.cleaned_data[f"surel_{kind}"] or EMAIL_DEFAULTS[kind].value for kind in CHOSEN}
+        wanted = {kind.value: self.cleaned_data[f"pesan_{kind}"] for kind in CHOSEN}
         self.instance.email = {kind: mode for kind, mode in modes.items() if mode != EMAIL_DEFAULTS[Kind(kind)]}
         self.instance.chat = {kind: want for kind, want in wanted.items() if want != (Kind(kind) in CHAT_DEFAULTS)}
         return super().save(commit)

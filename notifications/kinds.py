@@ -15,6 +15,7 @@ class Kind(models.TextChoices):
     FINISHED = "selesai", _("Tiket berakhir")
     LETTER = "surat-siap", _("Surat siap")
     NEWS = "kabar", _("Perkembangan tiket")
+    ACCOUNT = "akun", _("Akun Anda")
 
 
 # What the preferences page says each kind is about.
@@ -29,6 +30,7 @@ ABOUT = {
     Kind.FINISHED: _("Tiket Anda selesai, ditolak, atau dibatalkan."),
     Kind.LETTER: _("Berita acara atau surat lain dari tiket Anda sudah dapat diunduh."),
     Kind.NEWS: _("Tiket yang Anda pantau atau minta ditunda, dilanjutkan, atau maju satu langkah."),
+    Kind.ACCOUNT: _("Pengelola menyetel ulang kata sandi Anda."),
 }
 
 ICONS = {
@@ -42,11 +44,17 @@ ICONS = {
     Kind.FINISHED: "flag",
     Kind.LETTER: "file-text",
     Kind.NEWS: "eye",
+    Kind.ACCOUNT: "key",
 }
 
 LATE = (Kind.MISSED, Kind.ESCALATED)
 # Nothing is left to do about these once the turn they speak of has passed.
 OF_THE_TURN = (Kind.TURN, Kind.RETURNED, Kind.REMINDER)
+
+
+# Nobody can choose not to be told: whoever took an account over would choose just that.
+ALWAYS = (Kind.ACCOUNT,)
+CHOSEN = tuple(kind for kind in Kind if kind not in ALWAYS)
 
 
 class Channel(models.TextChoices):

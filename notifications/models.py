@@ -5,6 +5,7 @@ A notice is a row in the transaction of the event it tells of; sending it is a l
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation, User
 from tickets.models import Ticket, TicketEvent
 
-from .kinds import CHAT_DEFAULTS, EMAIL_DEFAULTS, ICONS, LATE, Channel, Kind, Mode
+from .kinds import ALWAYS, CHAT_DEFAULTS, EMAIL_DEFAULTS, ICONS, LATE, Channel, Kind, Mode
 
 
 class NoticeQuerySet(models.QuerySet):
@@ -36,7 +37,7 @@ class Notice(models.Model):
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     recipient = models.ForeignKey(User, models.CASCADE, related_name="notices")
-    ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="notices")
+    ticket = models.ForeignKey(Ticket, models.CASCADE, null=True, blank=True, related_name="notices")  # None: about the account
     event = models.ForeignKey(TicketEvent, models.PROTECT, null=True, blank=True, related_name="notices")
     kind = models.CharField(max_length=12, choices=Kind)
     key = models.CharField(max_length=40)
@@ -69,6 +70,11 @@ class Notice(models.Model):
     @property
     def headline(self):
         return self.text.headline
+
+    @property
+    def path(self):
+        """Where to read on."""
+        return self.ticket.get_absolute_url() if self.ticket_id else reverse("profil")
 
     @property
     def icon(self):
@@ -104,10 +110,10 @@ class Preference(models.Model):
         return {pk: kept.get(pk) or cls(person_id=pk) for pk in people}
 
     def email_mode(self, kind):
-        return Mode(self.email.get(kind, EMAIL_DEFAULTS[Kind(kind)]))
+        return Mode.NOW if kind in ALWAYS else Mode(self.email.get(kind, EMAIL_DEFAULTS[Kind(kind)]))
 
     def wants_chat(self, kind):
-        return bool(self.chat.get(kind, kind in CHAT_DEFAULTS))
+        return kind not in ALWAYS and bool(self.chat.get(kind, kind in CHAT_DEFAULTS))
 
 
 class ChatAddress(models.Model):

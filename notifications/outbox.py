@@ -90,7 +90,7 @@ def _wanted(row, now):
     person = row.notice.recipient
     if not person.is_active:
         reason = _("Akun penerima sudah tidak aktif.")
-    elif not audience.may_still_see(person, row.notice.ticket_id):
+    elif row.notice.ticket_id and not audience.may_still_see(person, row.notice.ticket_id):
         reason = _("Penerima tidak lagi berhak melihat tiket ini.")
     elif row.channel == Channel.EMAIL and not person.email:
         reason = _("Penerima tidak lagi punya alamat pos-el.")

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from tickets.deadlines import iso
@@ -22,7 +23,7 @@ def tell(ticket, event):
         Notice.objects.filter(ticket=ticket, kind=Kind.REMINDER).mark_read(event.at)  # what comes now says more
     people = rules.told(ticket, event)
     if people:
-        _write(ticket, people, key=f"event:{event.pk}", event=event, data=parts(ticket, event), at=event.at)
+        _write(ticket.organisation, people, ticket=ticket, event=event, key=f"event:{event.pk}", data=parts(ticket, event), at=event.at)
 
 
 def letter_ready(ticket, letter):
@@ -31,7 +32,13 @@ def letter_ready(ticket, letter):
     audience = Audience(ticket, now)
     already = set(Notice.objects.filter(key=key).values_list("recipient", flat=True))
     people = audience.active(audience.askers | audience.named | audience.watchers) - already
-    _write(ticket, dict.fromkeys(people, Kind.LETTER), key=key, event=None, data={"title": str(letter.title)}, at=now)
+    _write(ticket.organisation, dict.fromkeys(people, Kind.LETTER), ticket=ticket, key=key, data={"title": str(letter.title)}, at=now)
+
+
+def password_reset(sender, person, change, **kwargs):
+    """Connected to accounts.signals.password_reset: whoever did not ask for it must hear of it, and from whom it came."""
+    data = {"by": str(change.actor) if change.actor_id else _("pengelola server")}
+    _write(person.organisation, {person.pk: Kind.ACCOUNT}, key=f"sandi:{change.pk}", data=data, at=change.at)
 
 
 def _settle_old_turn(ticket, event):
@@ -65,17 +72,17 @@ def parts(ticket, event):
     return found
 
 
-def _write(ticket, people, *, key, event, data, at):
+def _write(office, people, *, key, data, at, ticket=None, event=None):
     """Notices for `people` {user id: Kind} and their deliveries, each in one insert."""
-    common = {"organisation_id": ticket.organisation_id, "ticket": ticket, "event": event, "key": key, "data": data, "created_at": at}
+    common = {"organisation": office, "ticket": ticket, "event": event, "key": key, "data": data, "created_at": at}
     notices = Notice.objects.bulk_create([Notice(recipient_id=pk, kind=kind, **common) for pk, kind in sorted(people.items())])
-    deliveries = _deliveries(ticket, notices, at)
+    deliveries = _deliveries(office, notices, at)
     if event is not None:
         bundling.hold_back(event, deliveries)
     Delivery.objects.bulk_create(deliveries)
 
 
-def _deliveries(ticket, notices, at):
+def _deliveries(office, notices, at):
     ids = {notice.recipient_id for notice in notices}
     addresses = dict(User.objects.filter(pk__in=ids).exclude(email="").values_list("pk", "email")) if settings.EMAIL_ON else {}
     chats = {}
@@ -83,7 +90,7 @@ def _deliveries(ticket, notices, at):
         chats.setdefault(chat.person_id, []).append(chat)
     if not (addresses or chats):  # the inbox is all they have
         return []
-    wishes, calendar = Preference.of(ids), calendar_for(ticket.organisation)
+    wishes, calendar = Preference.of(ids), calendar_for(office)
     found = []
     for notice in notices:
         wish = wishes[notice.recipient_id]

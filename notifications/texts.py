@@ -38,9 +38,9 @@ def office_moment(moment, organisation):
     return f"{dateformat.format(local, 'j F Y H.i')} {organisation.zone_label}"
 
 
-def ticket_url(ticket):
+def notice_url(notice):
     """The address people know the portal by; never taken from a request."""
-    return settings.PORTAL_URL + reverse("tiket", args=[ticket.number])
+    return settings.PORTAL_URL + notice.path
 
 
 def preferences_url():
@@ -49,7 +49,7 @@ def preferences_url():
 
 def chat_text(notice):
     """For a channel outside the house: which kind, which ticket, where to read on. No name, no subject, no words of anybody."""
-    return f"HaloCik: {notice.get_kind_display()}\n{notice.ticket.number}\n{ticket_url(notice.ticket)}"
+    return f"HaloCik: {notice.get_kind_display()}\n{notice.ticket.number}\n{notice_url(notice)}"
 
 
 # Headlines
@@ -125,6 +125,10 @@ def _news(notice, data):
     return _("Tiket sampai pada langkah %(step)s: %(activity)s") % data
 
 
+def _account(notice, data):
+    return _("Kata sandi Anda disetel ulang oleh %(by)s") % data
+
+
 def _reason(data):
     reason, waiting = data.get("reason"), data.get("waiting_for")
     label = str(HoldReason(reason).label).lower() if reason in HoldReason.values else _("tanpa alasan")
@@ -142,6 +146,7 @@ HEADLINES = {
     Kind.FINISHED: _finished,
     Kind.LETTER: _letter,
     Kind.NEWS: _news,
+    Kind.ACCOUNT: _account,
 }
 
 
@@ -152,6 +157,8 @@ WITH_DEADLINE = {Kind.TURN, Kind.RETURNED, Kind.REMINDER, Kind.MISSED, Kind.ESCA
 
 def _facts(notice):
     data, found = notice.data, []
+    if notice.kind == Kind.ACCOUNT:
+        found.append((_("Waktu"), office_moment(notice.created_at, notice.organisation)))
     if notice.kind in (Kind.REMINDER, Kind.MISSED, Kind.ESCALATED) and data.get("activity"):
         found.append((_("Langkah"), data["activity"]))
     due_at = parse(data.get("due_at"))

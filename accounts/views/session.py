@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 
-from .. import navigation, signin
+from .. import navigation, services, signin
 from ..demo_people import sign_in_examples
 from ..forms import PasswordForm, ProfileForm, SignInForm
 from ..models import Delegation
@@ -42,6 +42,9 @@ class ChangePassword(auth_views.PasswordChangeView):
     form_class = PasswordForm
     template_name = "accounts/password.html"
     success_url = reverse_lazy("profil")
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(reset=services.last_reset(self.request.user), **kwargs)
 
     def form_valid(self, form):
         first_time = form.user.must_change_password

@@ -11,7 +11,7 @@ from django.core.validators import validate_email
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from ..texts import preferences_url, ticket_url
+from ..texts import notice_url, preferences_url
 from . import NotSent
 
 SUBJECT_LENGTH = 160
@@ -22,8 +22,8 @@ HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"
 def send_notice(delivery):
     """Mail one notice to its recipient. Raises NotSent."""
     notice = delivery.notice
-    context = _context(notice.recipient) | {"notice": notice, "url": ticket_url(notice.ticket)}
-    subject = f"[{notice.ticket.number}] {notice.headline}"
+    context = _context(notice.recipient) | {"notice": notice, "url": notice_url(notice)}
+    subject = f"[{notice.ticket.number}] {notice.headline}" if notice.ticket_id else notice.headline
     _send(notice.recipient, subject, f"email/{notice.kind}", context, f"notice-{delivery.pk}")
 
 
@@ -31,7 +31,7 @@ def send_digest(deliveries):
     """Mail several notices of one person as one. Raises NotSent."""
     notices = [delivery.notice for delivery in deliveries]
     person = notices[0].recipient
-    context = _context(person) | {"items": [(notice, ticket_url(notice.ticket)) for notice in notices], "count": len(notices)}
+    context = _context(person) | {"items": [(notice, notice_url(notice)) for notice in notices], "count": len(notices)}
     subject = _("Ringkasan harian: %d pemberitahuan") % len(notices)
     _send(person, subject, "email/ringkasan", context, f"digest-{deliveries[0].pk}")
 

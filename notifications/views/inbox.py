@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -18,12 +19,12 @@ PER_PAGE = 25
 
 
 def own_notices(user):
-    """What `user` was told of tickets they may see today."""
+    """What `user` was told of tickets they may see today, and of their account."""
     if user.organisation_id is None:
         raise PermissionDenied(_("Akun ini tidak terikat pada satu instansi. Masuklah dengan akun di instansi Anda."))
     visible = Ticket.objects.visible_to(user).values("pk")
-    notices = Notice.objects.for_inbox(user).filter(ticket__in=visible)
-    return notices.select_related("ticket__organisation", "event").defer("ticket__words", "ticket__answers")
+    notices = Notice.objects.for_inbox(user).filter(Q(ticket=None) | Q(ticket__in=visible))
+    return notices.select_related("organisation", "ticket__organisation", "event").defer("ticket__words", "ticket__answers")
 
 
 @login_required
