@@ -174,6 +174,8 @@ class Player:
                 return field.choices[0]
             case "centang" if field.code == "klaim_garansi":
                 return None  # a claim needs a warranty that still runs, and most devices of the demo are older
+            case "centang" if field.code == "klaim_garansi":
+                return None  # most warranties of the demo are over
             case "centang":
                 return "on" if field.required or self.rng.random() < 0.5 else None
             case "ip":
