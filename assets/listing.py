@@ -41,7 +41,7 @@ class FilterForm(forms.Form):
     jenis = forms.ChoiceField(required=False, choices=[("", _("Semua jenis")), *Kind.choices], label=_("Jenis"))
     kategori = forms.ModelChoiceField(Category.objects.none(), required=False, empty_label=_("Semua kategori"), label=_("Kategori"))
     kondisi = forms.ChoiceField(required=False, choices=[("", _("Semua kondisi")), *Condition.choices], label=_("Kondisi"))
-    lokasi = PlaceField(Location.objects.none(), required=False, empty_label=_("Semua lokasi"), label=_("Lokasi, dengan yang di dalamnya"))
+    lokasi = PlaceField(Location.objects.none(), required=False, empty_label=_("Semua lokasi"), label=_("Lokasi"))
     pemegang = HolderField(User.objects.none(), required=False, empty_label=_("Siapa saja"), label=_("Pemegang"))
     garansi = forms.ChoiceField(
         required=False,
