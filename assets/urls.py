@@ -1,6 +1,7 @@
 from django.urls import path
 
 from .plans import views as plans
+from .stocktake import views as stocktake
 from .views import photos, picking, places, register, saved
 
 urlpatterns = [
@@ -31,4 +32,12 @@ urlpatterns = [
     path("aset/rencana/<int:pk>/isian/", plans.answers, name="aset-rencana-isian"),
     path("aset/rencana/<int:pk>/jeda/", plans.pause, name="aset-rencana-jeda"),
     path("aset/rencana/tanggal/<int:pk>/ulang/", plans.retry, name="aset-rencana-ulang"),
+    path("aset/pindai/", stocktake.scan, name="aset-pindai"),
+    path("aset/inventarisasi/", stocktake.listing, name="aset-inventarisasi-daftar"),
+    path("aset/inventarisasi/mulai/", stocktake.begin, name="aset-inventarisasi-mulai"),
+    path("aset/inventarisasi/<int:pk>/", stocktake.detail, name="aset-inventarisasi"),
+    path("aset/inventarisasi/<int:pk>/hitung/", stocktake.count, name="aset-inventarisasi-hitung"),
+    path("aset/inventarisasi/<int:pk>/tutup/", stocktake.close, name="aset-inventarisasi-tutup"),
+    path("aset/inventarisasi/<int:pk>/pdf/", stocktake.pdf, name="aset-inventarisasi-pdf"),
+    path("aset/inventarisasi/<int:pk>/csv/", stocktake.as_csv, name="aset-inventarisasi-csv"),
 ]

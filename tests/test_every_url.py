@@ -166,6 +166,14 @@ RULES = {
     "aset-rencana-isian": asset(BOTH, "plan", who=KEEPERS),
     "aset-rencana-jeda": asset(SEND, "plan", who=KEEPERS),
     "aset-rencana-ulang": asset(SEND, "plan_run", who=KEEPERS),
+    "aset-pindai": asset(LOOK, who=STAFF),
+    "aset-inventarisasi-daftar": asset(LOOK, who=STAFF),
+    "aset-inventarisasi-mulai": asset(BOTH, who=KEEPERS),
+    "aset-inventarisasi": asset(LOOK, "stocktake", who=STAFF),
+    "aset-inventarisasi-hitung": asset(BOTH, "stocktake", who=STAFF),
+    "aset-inventarisasi-tutup": asset(SEND, "stocktake", who=KEEPERS),
+    "aset-inventarisasi-pdf": asset(LOOK, "stocktake", who=STAFF),
+    "aset-inventarisasi-csv": asset(LOOK, "stocktake", who=STAFF),
     # Reports
     "laporan": report(LOOK),
     "laporan-daftar": report(LOOK, code=400),  # without a question

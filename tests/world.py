@@ -16,7 +16,7 @@ from PIL import Image
 
 from accounts.models import Delegation, Role, RoleHolding, User
 from assets import photos
-from assets.models import Asset, Category, Location, MaintenancePlan, PlanRun, SavedView
+from assets.models import Asset, Category, Location, MaintenancePlan, PlanRun, SavedView, Stocktake
 from assets.places import save_location
 from documents import letters
 from documents.models import Letter, SignedCopy
@@ -274,6 +274,11 @@ class World:
     @cached_property
     def plan_run(self):
         return PlanRun.objects.create(plan_id=self.plan, due_on=dt.date(2030, 1, 7), problem="Uji", at=timezone.now()).pk
+
+    @cached_property
+    def stocktake(self):
+        facts = {"name": "Inventarisasi uji", "started_by": self.person("pengelola"), "started_at": timezone.now()}
+        return Stocktake.objects.create(organisation=self.organisation, **facts).pk
 
     @cached_property
     def somebody(self):

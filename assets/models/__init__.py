@@ -4,6 +4,7 @@ Only `assets.services` writes an Asset and its history; everybody else reads.
 """
 
 from ..plans.models import MaintenancePlan, PlanRun
+from ..stocktake.models import Count, Stocktake
 from .asset import UNRECORDED_DECREE, Asset, Condition, Kind, Status, normal_code, normal_register, not_in_the_future
 from .exchange import AssetLabel, Import, ImportRow
 from .places import Category, Location
@@ -17,6 +18,7 @@ __all__ = [
     "AssetPhoto",
     "Category",
     "Condition",
+    "Count",
     "Import",
     "ImportRow",
     "Kind",
@@ -25,6 +27,7 @@ __all__ = [
     "PlanRun",
     "SavedView",
     "Status",
+    "Stocktake",
     "TicketAsset",
     "normal_code",
     "normal_register",

@@ -8,7 +8,7 @@ import base64
 import datetime as dt
 import threading
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -56,11 +56,16 @@ def render_pdf(sop, procedures=None, *, office=None, mark="", paper=None):
     """
     with translation.override("id"):
         html = page(sop, procedures, office=office, mark=mark, paper=PAPERS[paper or settings.SOP_PAPER])
-        weasyprint = _engine()
-        with one_at_a_time:
-            sheet, fonts = _stylesheet()
-            document = weasyprint.HTML(string=html, url_fetcher=_fetcher())
-            return document.write_pdf(stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/a-3u")
+        return drawn(html, (settings.BASE_DIR / "templates" / "sop" / "pdf.css").read_text())
+
+
+def drawn(html, css):
+    """`html` with the stylesheet text `css` as PDF bytes, for sheets of upper floors too. Fetches nothing. Raises CannotRender."""
+    weasyprint = _engine()
+    with one_at_a_time:
+        sheet, fonts = _stylesheet(css)
+        document = weasyprint.HTML(string=html, url_fetcher=_fetcher())
+        return document.write_pdf(stylesheets=[sheet], font_config=fonts, pdf_variant="pdf/a-3u")
 
 
 def page(sop, procedures=None, *, office=None, mark="", paper=PAPERS["A4"]):
@@ -69,7 +74,7 @@ def page(sop, procedures=None, *, office=None, mark="", paper=PAPERS["A4"]):
     context = {
         "sop": sop,
         "identity": identity(sop, office),
-        "logo": _logo(office),
+        "logo": logo(office),
         "tables": tables,
         "header_notes": flow.header_notes(sop),
         "size": identity_size(sop, paper),
@@ -147,7 +152,7 @@ def _identity_height(sop, size, column):
     return height
 
 
-def _logo(office):
+def logo(office):
     """The office's logo as data: URI; "" when it has none, or the file is gone."""
     if office is None or not office.logo:
         return ""
@@ -178,9 +183,9 @@ def _fetcher():
     return NothingFromOutside()
 
 
-@cache
-def _stylesheet():
-    """(CSS, FontConfiguration), read once per process."""
+@lru_cache(maxsize=8)
+def _stylesheet(css):
+    """(CSS, FontConfiguration) of the text `css`, read once per process."""
     import weasyprint
     from weasyprint.text.fonts import FontConfiguration
 
