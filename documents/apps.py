@@ -9,13 +9,14 @@ class DocumentsConfig(AppConfig):
         from accounts import navigation, settings_menu
         from tickets import registry
 
-        from . import letters, panels, permissions
+        from . import letters, panels, permissions, seals
         from .signing import health
 
         for kind in letters.BUILT:
             registry.register_letter_kind(kind)
         registry.on_event(letters.issue_for_event)
         registry.register_health(health.part)
+        registry.register_audit(seals.check)
         registry.register_panel(panels.TEMPLATE, panels.panel, column="side")
         settings_menu.register(
             _("Nomor surat"),

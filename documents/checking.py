@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.core.cache import cache
 
+from . import seals
 from .models import Letter, SignedCopy
 from .signing import examining
 
@@ -36,17 +37,22 @@ class Verdict:
 
 def find(token):
     """The Letter with that token and what its page shows, or None."""
-    letters = Letter.objects.select_related("organisation").prefetch_related("signatures", "signed_copies").defer("facts")
+    letters = Letter.objects.select_related("organisation", "ticket").prefetch_related("signatures", "signed_copies").defer("facts")
     return letters.filter(token=token).first()
 
 
 def judge(content):
     """The Verdict on a file (bytes). Raises examining.TooBusy."""
     digest = hashlib.sha256(content).hexdigest()
-    letters = Letter.objects.issued().select_related("organisation").defer("facts")
+    letters = Letter.objects.issued().select_related("organisation", "ticket").defer("facts")
     if letter := letters.filter(sha256=digest).first():
-        return Verdict(ISSUED, letter)
-    if copy := SignedCopy.objects.select_related("letter__organisation").defer("letter__facts").filter(sha256=digest).first():
+        return Verdict(ISSUED if seals.holds(letter) else CHANGED, letter)
+    if (
+        copy := SignedCopy.objects.select_related("letter__organisation", "letter__ticket")
+        .defer("letter__facts")
+        .filter(sha256=digest)
+        .first()
+    ):
         return Verdict(COPY, copy.letter)
     original = letters.filter(sha256__in=_beginnings(content)).order_by("-size").first()
     examined = examining.examine(content, base=original.size if original else 0)
@@ -78,9 +84,11 @@ def may_ask(address):
 
 
 def standing(letter):
-    """Which sentence the page says of `letter`: "batal", "belum", "digantikan" or "berlaku"."""
+    """Which sentence the page says of `letter`: "batal", "belum", "diubah", "digantikan" or "berlaku"."""
     if letter.is_void:
         return "batal"
     if not letter.is_issued:
         return "belum"
+    if not seals.holds(letter):
+        return "diubah"
     return "digantikan" if letter.is_superseded else "berlaku"

@@ -17,7 +17,7 @@ from accounts.roles import office_day
 from sop.registry import LETTER_KINDS
 from tickets import registry
 
-from . import drafts, facts, numbering, rendering
+from . import drafts, facts, numbering, rendering, seals
 from .kinds import KINDS
 from .models import Letter, letter_path
 from .signing import signers
@@ -134,8 +134,8 @@ def _keep(letter, content, signer=None):
         row.file.save("surat.pdf", ContentFile(content), save=False)
         row.status, row.rendered_at, row.error, row.claimed_at = Letter.Status.ISSUED, timezone.now(), "", None
         row.sha256, row.size = hashlib.sha256(content).hexdigest(), len(content)
-        row.certificate = signer.subject[:200] if signer else ""
-        row.save(update_fields=["file", "status", "rendered_at", "error", "claimed_at", "sha256", "size", "certificate"])
+        row.certificate, row.seal = signer.subject[:200] if signer else "", seals.seal(row)
+        row.save(update_fields=["file", "status", "rendered_at", "error", "claimed_at", "sha256", "size", "certificate", "seal"])
         signers.record(row, signer)
         registry.announce_letter(row.ticket, row)
     return True

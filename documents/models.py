@@ -52,7 +52,7 @@ class Letter(models.Model):
     """One version of one letter. Number, date and `facts` are fixed when the act is taken; rendering only draws them.
 
     `facts`: everything printed, see documents.facts. `attempts`: of rendering, counted before each so that one that kills its worker ends.
-    `certificate`: whom the certificate that signed the file names, "" when none did.
+    `seal`: see documents.seals. `certificate`: whom the certificate that signed the file names, "" when none did.
     Where an office types its numbers, a letter waits for one before it is drawn; `sequence` stays None. A void letter keeps file and number.
     """
 
@@ -82,6 +82,7 @@ class Letter(models.Model):
     file = models.FileField(upload_to=letter_path, blank=True)
     sha256 = models.CharField("SHA-256", max_length=64, blank=True, db_index=True)
     size = models.PositiveIntegerField(default=0)
+    seal = models.CharField(max_length=64, blank=True, editable=False)
     certificate = models.CharField(_("ditandatangani dengan sertifikat"), max_length=200, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     claimed_at = models.DateTimeField(null=True, blank=True)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from . import audit_facts, deadlines, events
+from . import audit_facts, deadlines, events, registry
 from .models import Checkpoint, StepRun, Ticket, TicketEvent
 from .transitions import base
 
@@ -24,7 +24,7 @@ class Finding:
 def verify(organisation=None, *, files=False):
     """All Findings, of one organisation or of all. Empty: nothing was changed, removed, inserted or cut off.
 
-    `files`: read every attachment too; that takes as long as reading them from disk.
+    `files`: read every attachment and letter too; that takes as long as reading them from disk.
     """
     missing = [Finding(code, message) for code, message in audit_facts.missing_numbers(organisation)]
     tickets = Ticket.objects.order_by("pk")
@@ -37,6 +37,8 @@ def verify(organisation=None, *, files=False):
             messages = _verify_locked(ticket.pk)
         if files:
             messages = messages + audit_facts.changed_files(ticket)
+        history = list(ticket.events.order_by("number"))
+        messages = messages + [said for check in registry.audits() for said in check(ticket, history, files=files)]
         found += [Finding(ticket.number, message) for message in messages]
     return found + missing + _verify_checkpoints(organisation)
 

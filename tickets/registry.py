@@ -41,6 +41,7 @@ _panels: list[Panel] = []
 _callbacks: list[Callable] = []
 _letter_callbacks: list[Callable] = []
 _letter_kinds: set[str] = set()
+_audits: list[Callable] = []
 _field_sources: dict[str, Source] = {}
 _health: list[Callable] = []
 
@@ -89,6 +90,15 @@ def register_letter_kind(kind):
 
 def makes_letter(kind):
     return kind in _letter_kinds
+
+
+def register_audit(check):
+    """`check(ticket, history, *, files) -> [Indonesian sentences]`: what of an upper floor does not fit the events of `ticket`."""
+    _audits.append(check)
+
+
+def audits():
+    return tuple(_audits)
 
 
 def register_field_source(kind, queryset, *, search, url_name, row):
