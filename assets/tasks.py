@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from .exchange import jobs as imports
 from .plans import services as plans
 
 
@@ -18,3 +19,17 @@ def sweep_plans():
 @shared_task(ignore_result=True)
 def open_planned(plan_id):
     plans.open_due(plan_id)
+
+
+@shared_task(ignore_result=True)
+def carry_on_import(import_id):
+    """Check or apply one import. Harmless when that is done."""
+    imports.carry_on(import_id)
+
+
+@shared_task(ignore_result=True)
+def carry_on_imports():
+    """Queue what a lost message or a killed worker left waiting, give up what died three times, forget the old."""
+    for import_id in imports.abandoned():
+        carry_on_import.delay(import_id)
+    imports.tidy()

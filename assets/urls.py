@@ -1,5 +1,7 @@
 from django.urls import path
 
+from .exchange import views as exchange
+from .labels import views as labels
 from .plans import views as plans
 from .stocktake import views as stocktake
 from .views import photos, picking, places, register, saved
@@ -40,4 +42,12 @@ urlpatterns = [
     path("aset/inventarisasi/<int:pk>/tutup/", stocktake.close, name="aset-inventarisasi-tutup"),
     path("aset/inventarisasi/<int:pk>/pdf/", stocktake.pdf, name="aset-inventarisasi-pdf"),
     path("aset/inventarisasi/<int:pk>/csv/", stocktake.as_csv, name="aset-inventarisasi-csv"),
+    path("aset/ekspor/", exchange.export, name="aset-ekspor"),
+    path("aset/impor/", exchange.upload, name="aset-impor"),
+    path("aset/impor/<uuid:uuid>/", exchange.preview, name="aset-impor-hasil"),
+    path("aset/impor/<uuid:uuid>/catat/", exchange.confirm, name="aset-impor-catat"),
+    path("aset/impor/<uuid:uuid>/salah/", exchange.errors, name="aset-impor-salah"),
+    path("aset/impor/<uuid:uuid>/batal/", exchange.discard, name="aset-impor-batal"),
+    path("aset/label/", labels.choose, name="aset-label"),
+    path("aset/label/<str:token>/", labels.opened, name="aset-label-buka"),
 ]

@@ -76,8 +76,8 @@ def procedure(methods):
     return Rule(methods, ("code",), sees="everybody")
 
 
-def asset(methods, *args, who):
-    return Rule(methods, args, who=who, sees="everybody" if args else None, first=403)
+def asset(methods, *args, who, **more):
+    return Rule(methods, args, who=who, sees="everybody" if args else None, first=403, **more)
 
 
 def report(methods, *args, who=None, **more):
@@ -159,6 +159,14 @@ RULES = {
     "aset-kategori-tambah": asset(BOTH, who=KEEPERS),
     "aset-kategori-ubah": asset(BOTH, "asset_category", who=KEEPERS),
     "aset-kategori-hapus": asset(SEND, "asset_category", who=KEEPERS),
+    "aset-ekspor": asset(LOOK, who=STAFF),
+    "aset-impor": asset(BOTH, who=KEEPERS),
+    "aset-impor-hasil": asset(LOOK, "asset_import", who=KEEPERS),
+    "aset-impor-catat": asset(SEND, "asset_import", who=KEEPERS),
+    "aset-impor-salah": asset(LOOK, "asset_import", who=KEEPERS),
+    "aset-impor-batal": asset(SEND, "asset_import", who=KEEPERS),
+    "aset-label": asset(BOTH, who=KEEPERS),
+    "aset-label-buka": asset(LOOK, "asset_label", who=STAFF, code=302),  # to the asset
     "aset-rencana-daftar": asset(LOOK, who=STAFF),
     "aset-rencana-tambah": asset(BOTH, who=KEEPERS),
     "aset-rencana": asset(LOOK, "plan", who=STAFF),

@@ -10,13 +10,14 @@ from functools import cached_property
 from io import BytesIO
 
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
-
 from PIL import Image
 
 from accounts.models import Delegation, Role, RoleHolding, User
 from assets import photos
-from assets.models import Asset, Category, Location, MaintenancePlan, PlanRun, SavedView, Stocktake
+from assets.exchange import jobs as imports
+from assets.models import Asset, AssetLabel, Category, Location, MaintenancePlan, PlanRun, SavedView, Stocktake
 from assets.places import save_location
 from documents import letters
 from documents.models import Letter, SignedCopy
@@ -255,6 +256,17 @@ class World:
     def asset_view(self):
         """Of the pengelola."""
         return SavedView.objects.create(person=self.person("pengelola"), name="Uji", query="kondisi=RB").pk
+
+    @cached_property
+    def asset_import(self):
+        file = SimpleUploadedFile("aset.csv", b"Nama barang;Kode barang;NUP\nPC;3.10.01.02.001;1\nTanpa nomor;;\n")
+        made = imports.begin(self.organisation, self.person("pengelola"), file)
+        imports.carry_on(made.pk)
+        return made.uuid
+
+    @cached_property
+    def asset_label(self):
+        return AssetLabel.objects.create(asset_id=self.asset).token
 
     @cached_property
     def asset_location(self):

@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                 ("changed", models.PositiveIntegerField(default=0)),
                 ("same", models.PositiveIntegerField(default=0)),
                 ("bad", models.PositiveIntegerField(default=0)),
-                ("unknown", models.JSONField(default=list)),
+                ("passed_over", models.JSONField(default=list)),
                 ("places", models.JSONField(default=list)),
                 ("outdated", models.BooleanField(default=False)),
                 ("skip_bad", models.BooleanField(default=False)),

@@ -24,7 +24,7 @@ def new_token():
 class Import(models.Model):
     """A file with assets: checked first (rows: ImportRow), applied in one transaction when somebody says so, forgotten after a while.
 
-    `new`, `changed`, `same`, `bad`: numbers of rows. `unknown`: titles of columns nobody reads. `places`: paths of locations that would be
+    `new`, `changed`, `same`, `bad`: numbers of rows. `passed_over`: sentences about what was not read. `places`: paths of locations that would be
     made. `skip_bad`: whoever applied it wanted the bad rows left out. `outdated`: the register changed meanwhile, it was checked again.
     """
 
@@ -52,7 +52,7 @@ class Import(models.Model):
     changed = models.PositiveIntegerField(default=0)
     same = models.PositiveIntegerField(default=0)
     bad = models.PositiveIntegerField(default=0)
-    unknown = models.JSONField(default=list)
+    passed_over = models.JSONField(default=list)
     places = models.JSONField(default=list)
     outdated = models.BooleanField(default=False)
     skip_bad = models.BooleanField(default=False)

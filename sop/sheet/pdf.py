@@ -191,7 +191,6 @@ def _stylesheet(css):
 
     fonts = FontConfiguration()
     faces = "".join(_face(name, weight) for name, weight in (("Regular", 400), ("Bold", 700)))
-    css = (settings.BASE_DIR / "templates" / "sop" / "pdf.css").read_text()
     return weasyprint.CSS(string=faces + css, font_config=fonts, url_fetcher=_fetcher()), fonts
 
 

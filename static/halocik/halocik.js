@@ -114,7 +114,8 @@
       event.preventDefault();
       return;
     }
-    if (form.method !== "post" || form.hasAttribute("hx-post")) return;
+    // An answer in a tab of its own leaves the form standing: it may be wanted again.
+    if (form.method !== "post" || form.hasAttribute("hx-post") || form.target === "_blank") return;
     if (form.dataset.hcSent) {
       event.preventDefault();
       return;
