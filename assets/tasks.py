@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from .exchange import jobs as imports
+from .plans import reminders
 from .plans import services as plans
 
 
@@ -19,6 +20,12 @@ def sweep_plans():
 @shared_task(ignore_result=True)
 def open_planned(plan_id):
     plans.open_due(plan_id)
+
+
+@shared_task(ignore_result=True)
+def remind():
+    """Say which warranties and contracts end soon, each once per notice period."""
+    reminders.remind_all(timezone.now())
 
 
 @shared_task(ignore_result=True)

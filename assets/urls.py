@@ -2,6 +2,7 @@ from django.urls import path
 
 from .exchange import views as exchange
 from .labels import views as labels
+from .plans import contracts
 from .plans import views as plans
 from .stocktake import views as stocktake
 from .views import photos, picking, places, register, saved
@@ -34,6 +35,10 @@ urlpatterns = [
     path("aset/rencana/<int:pk>/isian/", plans.answers, name="aset-rencana-isian"),
     path("aset/rencana/<int:pk>/jeda/", plans.pause, name="aset-rencana-jeda"),
     path("aset/rencana/tanggal/<int:pk>/ulang/", plans.retry, name="aset-rencana-ulang"),
+    path("aset/kontrak/", contracts.listing, name="aset-kontrak"),
+    path("aset/kontrak/tambah/", contracts.add, name="aset-kontrak-tambah"),
+    path("aset/kontrak/<int:pk>/", contracts.edit, name="aset-kontrak-ubah"),
+    path("aset/kontrak/<int:pk>/hapus/", contracts.remove, name="aset-kontrak-hapus"),
     path("aset/pindai/", stocktake.scan, name="aset-pindai"),
     path("aset/inventarisasi/", stocktake.listing, name="aset-inventarisasi-daftar"),
     path("aset/inventarisasi/mulai/", stocktake.begin, name="aset-inventarisasi-mulai"),

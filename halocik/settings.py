@@ -241,6 +241,7 @@ CELERY_BEAT_SCHEDULE = {
     "audit-checkpoint": {"task": "tickets.tasks.checkpoint", "schedule": 3600.0},
     "deliver-notices": {"task": "notifications.tasks.deliver_waiting", "schedule": float(DEADLINE_SWEEP_SECONDS)},
     "open-planned-tickets": {"task": "assets.tasks.sweep_plans", "schedule": 60.0},
+    "remind-of-ends": {"task": "assets.tasks.remind", "schedule": 900.0},
     "carry-on-imports": {"task": "assets.tasks.carry_on_imports", "schedule": 60.0},
     "worker-heartbeat": {"task": "notifications.tasks.heartbeat", "schedule": 30.0},
 }

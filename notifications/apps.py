@@ -14,6 +14,7 @@ class NotificationsConfig(AppConfig):
         registry.on_event(services.tell)
         registry.on_letter_ready(services.letter_ready)
         signals.password_reset.connect(services.password_reset, dispatch_uid="notifications")
+        signals.announcement.connect(services.announced, dispatch_uid="notifications")
         navigation.register_tool("notifications/_bell.html", order=50)
         settings_menu.register(
             _("Kesehatan sistem"), _("Penjadwal, pekerja, dan kiriman yang gagal: apa yang macet dan cara menjalankannya lagi."), "progress",

@@ -15,6 +15,7 @@ class Kind(models.TextChoices):
     FINISHED = "selesai", _("Tiket berakhir")
     LETTER = "surat-siap", _("Surat siap")
     NEWS = "kabar", _("Perkembangan tiket")
+    ASSET = "aset", _("Aset dan rencana")
     ACCOUNT = "akun", _("Akun Anda")
 
 
@@ -30,6 +31,7 @@ ABOUT = {
     Kind.FINISHED: _("Tiket Anda selesai, ditolak, atau dibatalkan."),
     Kind.LETTER: _("Berita acara atau surat lain dari tiket Anda sudah dapat diunduh."),
     Kind.NEWS: _("Tiket yang Anda pantau atau minta ditunda, dilanjutkan, atau maju satu langkah."),
+    Kind.ASSET: _("Garansi atau kontrak akan berakhir, atau rencana pemeliharaan membuka tiket."),
     Kind.ACCOUNT: _("Pengelola menyetel ulang kata sandi Anda."),
 }
 
@@ -44,6 +46,7 @@ ICONS = {
     Kind.FINISHED: "flag",
     Kind.LETTER: "file-text",
     Kind.NEWS: "eye",
+    Kind.ASSET: "device-laptop",
     Kind.ACCOUNT: "key",
 }
 

@@ -37,7 +37,7 @@ class Notice(models.Model):
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     recipient = models.ForeignKey(User, models.CASCADE, related_name="notices")
-    ticket = models.ForeignKey(Ticket, models.CASCADE, null=True, blank=True, related_name="notices")  # None: about the account
+    ticket = models.ForeignKey(Ticket, models.CASCADE, null=True, blank=True, related_name="notices")  # None: about the account, or announced
     event = models.ForeignKey(TicketEvent, models.PROTECT, null=True, blank=True, related_name="notices")
     kind = models.CharField(max_length=12, choices=Kind)
     key = models.CharField(max_length=40)
@@ -74,7 +74,7 @@ class Notice(models.Model):
     @property
     def path(self):
         """Where to read on."""
-        return self.ticket.get_absolute_url() if self.ticket_id else reverse("profil")
+        return self.ticket.get_absolute_url() if self.ticket_id else self.data.get("path") or reverse("profil")
 
     @property
     def icon(self):

@@ -41,6 +41,13 @@ def password_reset(sender, person, change, **kwargs):
     _write(person.organisation, {person.pk: Kind.ACCOUNT}, key=f"sandi:{change.pk}", data=data, at=change.at)
 
 
+def announced(sender, organisation, people, text, path, key, **kwargs):
+    """Connected to accounts.signals.announcement. `people` who have no living account in the office, or were told before, are left out."""
+    already = Notice.objects.filter(key=key).values_list("recipient", flat=True)
+    told = User.objects.filter(pk__in=people, is_active=True, organisation=organisation).exclude(pk__in=already).values_list("pk", flat=True)
+    _write(organisation, dict.fromkeys(told, Kind.ASSET), key=key, data={"text": str(text), "path": path}, at=timezone.now())
+
+
 def _settle_old_turn(ticket, event):
     """Who was told that it was their turn need not look any more: somebody has acted."""
     Notice.objects.filter(ticket=ticket, kind__in=OF_THE_TURN).mark_read(event.at)

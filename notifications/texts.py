@@ -49,7 +49,8 @@ def preferences_url():
 
 def chat_text(notice):
     """For a channel outside the house: which kind, which ticket, where to read on. No name, no subject, no words of anybody."""
-    return f"HaloCik: {notice.get_kind_display()}\n{notice.ticket.number}\n{notice_url(notice)}"
+    number = f"{notice.ticket.number}\n" if notice.ticket_id else ""
+    return f"HaloCik: {notice.get_kind_display()}\n{number}{notice_url(notice)}"
 
 
 # Headlines
@@ -125,6 +126,10 @@ def _news(notice, data):
     return _("Tiket sampai pada langkah %(step)s: %(activity)s") % data
 
 
+def _asset(notice, data):
+    return data["text"]
+
+
 def _account(notice, data):
     return _("Kata sandi Anda disetel ulang oleh %(by)s") % data
 
@@ -146,6 +151,7 @@ HEADLINES = {
     Kind.FINISHED: _finished,
     Kind.LETTER: _letter,
     Kind.NEWS: _news,
+    Kind.ASSET: _asset,
     Kind.ACCOUNT: _account,
 }
 

@@ -19,6 +19,7 @@ from assets import photos
 from assets.exchange import jobs as imports
 from assets.models import Asset, AssetLabel, Category, Location, MaintenancePlan, PlanRun, SavedView, Stocktake
 from assets.places import save_location
+from assets.plans.models import Contract
 from documents import letters
 from documents.models import Letter, SignedCopy
 from notifications.models import ChatAddress, Notice
@@ -291,6 +292,10 @@ class World:
     def stocktake(self):
         facts = {"name": "Inventarisasi uji", "started_by": self.person("pengelola"), "started_at": timezone.now()}
         return Stocktake.objects.create(organisation=self.organisation, **facts).pk
+
+    @cached_property
+    def contract(self):
+        return Contract.objects.create(organisation=self.organisation, number="K-1", subject="Uji", ends_on=dt.date(2031, 1, 6)).pk
 
     @cached_property
     def somebody(self):

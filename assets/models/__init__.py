@@ -3,7 +3,7 @@
 Only `assets.services` writes an Asset and its history; everybody else reads.
 """
 
-from ..plans.models import MaintenancePlan, PlanRun
+from ..plans.models import Contract, MaintenancePlan, PlanRun, Reminder
 from ..stocktake.models import Count, Stocktake
 from .asset import UNRECORDED_DECREE, Asset, Condition, Kind, Status, normal_code, normal_register, not_in_the_future
 from .exchange import AssetLabel, Import, ImportRow
@@ -18,6 +18,7 @@ __all__ = [
     "AssetPhoto",
     "Category",
     "Condition",
+    "Contract",
     "Count",
     "Import",
     "ImportRow",
@@ -25,6 +26,7 @@ __all__ = [
     "Location",
     "MaintenancePlan",
     "PlanRun",
+    "Reminder",
     "SavedView",
     "Status",
     "Stocktake",

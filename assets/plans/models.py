@@ -98,3 +98,51 @@ class PlanRun(models.Model):
             models.UniqueConstraint(fields=["plan", "due_on"], name="one_ticket_per_plan_and_date"),
             models.CheckConstraint(condition=Q(ticket__isnull=False) | ~Q(problem=""), name="plan_run_opened_or_says_why"),
         ]
+
+
+class Contract(models.Model):
+    """A contract with somebody outside: maintenance, licence, lease. Assets belong to it whose own contract column is its number."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="asset_contracts")
+    number = models.CharField(_("nomor kontrak"), max_length=150, help_text=_("Seperti tertulis pada isian kontrak asetnya."))
+    subject = models.CharField(_("perihal"), max_length=200)
+    partner = models.CharField(_("pihak ketiga"), max_length=150, blank=True)
+    starts_on = models.DateField(_("mulai"), null=True, blank=True)
+    ends_on = models.DateField(_("berakhir"))
+    note = models.TextField(_("keterangan"), max_length=2000, blank=True)
+
+    class Meta:
+        verbose_name = _("kontrak")
+        ordering = ["ends_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "number"],
+                name="contract_number_once_per_organisation",
+                violation_error_message=_("Kontrak dengan nomor ini sudah ada."),
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_on=None) | Q(ends_on__gte=models.F("starts_on")),
+                name="contract_ends_after_it_begins",
+                violation_error_message=_("Tanggal berakhir mendahului tanggal mulai."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.number} {self.subject}"
+
+
+class Reminder(models.Model):
+    """Somebody was told that a warranty or a contract ends on `until`, at most `days` days before. A new date is told of anew."""
+
+    asset = models.ForeignKey("assets.Asset", models.CASCADE, null=True, blank=True, related_name="+", db_index=False)
+    contract = models.ForeignKey(Contract, models.CASCADE, null=True, blank=True, related_name="+", db_index=False)
+    until = models.DateField()
+    days = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["asset", "until", "days"], condition=Q(contract=None), name="reminded_once_of_a_warranty"),
+            models.UniqueConstraint(fields=["contract", "until", "days"], condition=Q(asset=None), name="reminded_once_of_a_contract"),
+            models.CheckConstraint(condition=Q(asset=None) ^ Q(contract=None), name="reminder_of_one_thing"),
+        ]

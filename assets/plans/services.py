@@ -8,14 +8,17 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import signals
 from accounts.roles import office_day
 from accounts.services import record
 from sop.models import Procedure
+from tickets.models import Status as TicketStatus
 from worktime.calendars import CalendarError
 from worktime.store import calendar_for
 
 from . import opening, rhythm
 from .models import MaintenancePlan, PlanRun
+from .reminders import keepers
 
 log = logging.getLogger(__name__)
 
@@ -88,7 +91,22 @@ def _opened(run, plan, now):
         run.problem = _("Kesalahan di portal (%s).") % type(error).__name__
     run.at = now
     run.save()
+    _announce(run, plan, now)
     return run
+
+
+def _announce(run, plan, now):
+    """Who opens its tickets hears of each, for no event of their own is told to them; who keeps the register, of what went wrong."""
+    if run.ticket_id:
+        text = _("Tiket %(number)s dibuka menurut rencana “%(plan)s”") if run.ticket.status != TicketStatus.DRAFT else (
+            _("Konsep %(number)s menurut rencana “%(plan)s” menunggu Anda lengkapi")
+        )  # fmt: skip
+        said = {"people": {run.ticket.opened_by_id}, "path": run.ticket.get_absolute_url(), "key": f"rencana:{run.pk}:buka"}
+        text %= {"number": run.ticket.number, "plan": plan.name}
+    else:
+        text = _("Rencana “%s” tidak dapat membuka tiketnya") % plan.name
+        said = {"people": keepers(plan.organisation, now), "path": plan.get_absolute_url(), "key": f"rencana:{run.pk}:gagal"}
+    signals.announcement.send(None, organisation=plan.organisation, text=text, **said)
 
 
 # SOPs with a `jadwal`

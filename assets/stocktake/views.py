@@ -102,7 +102,10 @@ def count(request, pk):
 def _counted(request, stocktake, room):
     """The answer to a button of the form: on to the next asset, or the form again."""
     pk = request.POST.get("aset", "")
-    asset = get_object_or_404(Asset.objects.of(request.user.organisation_id).described(), pk=int(pk) if _is_id(pk) else 0)
+    asset = Asset.objects.of(request.user.organisation_id).described().filter(pk=int(pk) if _is_id(pk) else 0).first()
+    if asset is None:
+        messages.error(request, _("Pilih atau pindai asetnya dahulu."))
+        return redirect(_address(stocktake, room))
     form = CountForm(request.POST, organisation=request.user.organisation)
     if form.is_valid():
         try:

@@ -12,6 +12,7 @@ from assets.models import Asset, Category, MaintenancePlan, PlanRun
 from assets.plans import rhythm, services
 from assets.plans.models import Unit
 from halocik.demo.make import DEFINITIONS
+from notifications.models import Notice
 from sop import loader
 from sop import services as sop_services
 from tests.tickets.browsing import Visitor, text_of
@@ -69,6 +70,8 @@ def test_a_ticket_opens_at_its_hour_and_names_its_asset(plan, server, work, peop
     assert "menurut rencana pemeliharaan “Perawatan peladen”" in ticket.events.get().note
     run = PlanRun.objects.get()
     assert (run.due_on, run.ticket, run.skipped, run.problem) == (MONDAY, ticket, 0, "")
+    notice = Notice.objects.get(kind="aset")
+    assert notice.recipient == people["admin.bps"] and notice.path == ticket.get_absolute_url()
 
 
 def test_a_date_opens_one_ticket_however_often_it_is_looked_at(plan, work):
@@ -145,6 +148,7 @@ def test_what_the_plan_does_not_know_waits_as_a_konsep_of_its_opener(plan, work,
     ticket = Ticket.objects.get()
     assert ticket.status == Status.DRAFT and ticket.opened_by == people["admin.bps"]
     assert ticket.answers["aset"]
+    assert "menunggu Anda lengkapi" in Notice.objects.get(recipient=people["admin.bps"]).headline
 
 
 def test_a_category_names_all_its_assets_still_registered(plan, bps, new_asset, work):

@@ -248,3 +248,13 @@ def test_another_office_sees_no_session(session, people):
     visitor = Visitor(people["kabid.karanganyar"])
     for name in ("aset-inventarisasi", "aset-inventarisasi-hitung", "aset-inventarisasi-csv", "aset-inventarisasi-pdf"):
         assert visitor.get(name, session.pk).status_code == 404
+
+
+def test_an_asset_of_another_office_is_not_counted(session, people, new_asset, offices):
+    strange = new_asset(offices["diskominfo-karanganyar"])
+
+    response = Visitor(people["teknisi.bps"]).post(
+        "aset-inventarisasi-hitung", session.pk, data={"aset": strange.pk, "state": "ditemukan"}, follow=True
+    )
+
+    assert "Pilih atau pindai asetnya dahulu." in text_of(response) and not Count.objects.filter(asset=strange).exists()
