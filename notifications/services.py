@@ -44,7 +44,9 @@ def password_reset(sender, person, change, **kwargs):
 def announced(sender, organisation, people, text, path, key, **kwargs):
     """Connected to accounts.signals.announcement. `people` who have no living account in the office, or were told before, are left out."""
     already = Notice.objects.filter(key=key).values_list("recipient", flat=True)
-    told = User.objects.filter(pk__in=people, is_active=True, organisation=organisation).exclude(pk__in=already).values_list("pk", flat=True)
+    told = (
+        User.objects.filter(pk__in=people, is_active=True, organisation=organisation).exclude(pk__in=already).values_list("pk", flat=True)
+    )
     _write(organisation, dict.fromkeys(told, Kind.ASSET), key=key, data={"text": str(text), "path": path}, at=timezone.now())
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from accounts.sentences import one_stop
 from tickets.models import Ticket
 from tickets.presenting.answers import text
 from worktime.calendars import CalendarError
@@ -61,8 +62,8 @@ def how_it_opens(plan):
         return "gagal", " ".join(error.messages)
     if missing:
         words = {"labels": ", ".join(missing), "who": opener}
-        return "konsep", _("Tiket dibuka sebagai konsep yang dilengkapi %(who)s. Belum diisi: %(labels)s.") % words
-    return "siap", _("Tiket langsung berjalan, dibuka atas nama %(who)s.") % {"who": opener}
+        return "konsep", one_stop(_("Tiket dibuka sebagai konsep yang dilengkapi %(who)s. Belum diisi: %(labels)s.") % words)
+    return "siap", one_stop(_("Tiket langsung berjalan, dibuka atas nama %(who)s.") % {"who": opener})
 
 
 def first_answers(plan):
