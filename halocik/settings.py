@@ -113,7 +113,9 @@ AXES_CLIENT_IP_CALLABLE = "accounts.signin.client_address"
 LOGIN_FAILURES_OF_ADDRESS = env.integer("HALOCIK_LOGIN_FAILURES_OF_ADDRESS", 50, least=1)
 LOGIN_FAILURES_OF_NAME = env.integer("HALOCIK_LOGIN_FAILURES_OF_NAME", 15, least=1)
 AXES_RESET_ON_SUCCESS = True
-AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # a try that was not looked at is none: else one computer could hold its whole network
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = (
+    False  # a try that was not looked at is none: else one computer could hold its whole network
+)
 AXES_LOCKOUT_CALLABLE = "accounts.signin.locked_out"  # the default answer tells the user name behind a NIP
 AXES_VERBOSE = False
 

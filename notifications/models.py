@@ -37,7 +37,9 @@ class Notice(models.Model):
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
     recipient = models.ForeignKey(User, models.CASCADE, related_name="notices")
-    ticket = models.ForeignKey(Ticket, models.CASCADE, null=True, blank=True, related_name="notices")  # None: about the account, or announced
+    ticket = models.ForeignKey(
+        Ticket, models.CASCADE, null=True, blank=True, related_name="notices"
+    )  # None: about the account, or announced
     event = models.ForeignKey(TicketEvent, models.PROTECT, null=True, blank=True, related_name="notices")
     kind = models.CharField(max_length=12, choices=Kind)
     key = models.CharField(max_length=40)
