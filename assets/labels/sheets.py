@@ -11,7 +11,7 @@ from sop.sheet.text import FORBIDDEN
 
 from ..models import AssetLabel
 
-MOST = 500  # labels at once: what a page can wait for
+MOST = 240  # labels at once, ten sheets: what a page can wait for
 PADDING = 2.0  # mm inside a label: printers are not that exact
 
 

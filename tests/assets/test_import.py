@@ -102,7 +102,7 @@ def test_every_error_is_told_with_row_column_value_and_what_to_do(bring, keeper)
     said = page(keeper, job)
     assert "Garansi sampai “31/02/2026”: Bukan tanggal." in said
     lines = b"".join(keeper.get(reverse("aset-impor-salah", args=[job.uuid])).streaming_content).decode()
-    assert lines.count("\n") == 1 + 8
+    assert lines.count("\n") == 1 + 9
     assert "4;abc-2 PC;Kondisi;bagus;" in lines
 
 
