@@ -32,8 +32,7 @@ from tickets.models import Attachment, HoldReason, StepRun, Ticket
 from worktime.calendars import RAMADAN_WEEK
 from worktime.models import Holiday, WeeklyPattern
 
-# Who is what to the tickets of an office, as user names without the office. `turn`: whom a ticket just opened waits for; `last`: who ends it;
-# `signers`: who signs its last letter, and the pengelola.
+# Who is what to the tickets of an office, as user names without the office. `turn`: whom a ticket just opened waits for; `last`: who ends it.
 OFFICES = {
     "bps": {
         "procedure": "setting-jaringan",
@@ -43,7 +42,6 @@ OFFICES = {
         "allocates": "admin",
         "last": "pegawai",
         "staff": "admin teknisi* pengelola",
-        "signers": "pegawai teknisi admin pengelola",
         "opener": "pegawai* admin",
         "pengelola": "pengelola",
         "kadis": "",
@@ -59,7 +57,6 @@ OFFICES = {
         "allocates": "kabid",
         "last": "kadis",
         "staff": "tim-teknis* kabid kadis pengelola",
-        "signers": "pemohon tim-teknis kadis pengelola",
         "opener": "pemohon* tim-teknis*",
         "pengelola": "pengelola",
         "kadis": "kadis",
@@ -85,6 +82,8 @@ class World:
     def is_one_of(self, username, words):
         """Whether somebody belongs to `words`: groups of this office ("requester staff"), or user names with * ("pengelola.*")."""
         for word in words.split():
+            if word == "signers" and username in self.signers:
+                return True
             logins = self.facts.get(word)
             names = [f"{login}.{self.office}" for login in logins.split()] if logins else [word]
             if any(fnmatch(username, name) for name in names):
@@ -179,6 +178,14 @@ class World:
         return found.uuid
 
     @cached_property
+    def signers(self):
+        """User names of those whose names stand under the letter (the walk draws who carries it out), who ended the ticket, and the pengelola."""
+        letter = Letter.objects.get(uuid=self.letter)
+        names = [block["name"] for block in letter.facts["signers"]]
+        accounts = User.objects.filter(organisation=self.organisation, name__in=names)
+        return {*accounts.values_list("username", flat=True), letter.event.actor.username, self.person("pengelola").username}
+
+    @cached_property
     def failed_letter(self):
         found = Letter.objects.filter(ticket=self._walked(None)).last()
         Letter.objects.filter(pk=found.pk).update(status=Letter.Status.FAILED)
@@ -234,7 +241,7 @@ class World:
 
     @cached_property
     def closed_month(self):
-        """A month long ago; what the one office has closed the other has not."""
+        """The month two years ago in one office, three years ago in the other: what one has closed the other has not."""
         period = Period.parse("2024-01" if self.office == "bps" else "2023-01", self.organisation.zone)
         closing = closings.close(self.organisation, period, actor=self.person("allocates"))
         file = ContentFile(b"%PDF-", "bulan.pdf")
