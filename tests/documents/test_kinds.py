@@ -295,7 +295,7 @@ def poisoned(value, text):
     return value
 
 
-KEPT = ("kind", "form", "on", "code", "place", "logo", "of", "right", "number", "ticket", "relation")
+KEPT = ("kind", "form", "chapter", "heading", "on", "code", "place", "logo", "of", "right", "number", "ticket", "relation")
 
 
 def test_nothing_anybody_writes_makes_the_engine_fetch_or_read(issued, listener, tmp_path, monkeypatch):
