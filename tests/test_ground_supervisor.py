@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-pytestmark = pytest.mark.xdist_group("processes")
+pytestmark = [pytest.mark.xdist_group("processes"), pytest.mark.once]
 
 # Programs the children run.
 SPEAKS = "import os, signal; print('pid', os.getpid(), flush=True); signal.pause()"

@@ -15,7 +15,7 @@ from assets.labels.formats import FORMATS
 from assets.models import Asset, AssetLabel
 from tests.tickets.browsing import text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 MM = 72 / 25.4
 
 

@@ -12,6 +12,8 @@ from tickets.models import HoldReason
 
 from .conftest import MORNING
 
+pytestmark = pytest.mark.once
+
 
 def snapshot(story):
     """The facts as they would be taken now."""

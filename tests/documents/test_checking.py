@@ -14,6 +14,8 @@ from documents.signing.certificate import OfficeCertificate
 
 from .certificates import PASSWORD, Authority, authority
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def office_signs(settings, tmp_path):

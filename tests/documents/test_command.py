@@ -5,6 +5,8 @@ from django.core.management import CommandError, call_command
 
 from sop.registry import LETTER_KINDS
 
+pytestmark = pytest.mark.once
+
 
 def test_one_pdf_of_each_kind_that_tickets_have_issued(finished, tmp_path, capsys):
     call_command("letters", "samples", str(tmp_path / "contoh"))

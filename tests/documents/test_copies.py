@@ -16,6 +16,8 @@ from tickets.models import StagedUpload
 
 from .certificates import PASSWORD, Authority, authority, bsre
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def letter(finished):

@@ -19,6 +19,8 @@ from tickets import registry
 
 from .walking import WAYS, Walk
 
+pytestmark = pytest.mark.once
+
 URL = "http://127.0.0.1:8000/dokumen/periksa/kX2lq0y8J0m4QJzv3w2q1A/"
 LONG = "Prof. Dr. Ir. Raden Mas Haryo Sastronegoro Wiryokusumo Adiningrat, S.T., M.Sc., M.Eng., Ph.D., IPU., ASEAN Eng."
 

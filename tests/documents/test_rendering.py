@@ -12,6 +12,8 @@ from documents.glyphs import printable
 
 from .samples import facts, row
 
+pytestmark = pytest.mark.once
+
 URL = "http://127.0.0.1:8000/periksa/kX2lq0y8J0m4QJzv3w2q1A/"
 
 

@@ -25,7 +25,7 @@ from documents.signing.certificate import OfficeCertificate
 from .certificates import NOW, PASSWORD, Authority, StampServer, authority, rsa_key
 from .samples import facts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

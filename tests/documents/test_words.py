@@ -8,6 +8,8 @@ import pytest
 
 from documents import words
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize(
     ("number", "said"),

@@ -6,6 +6,7 @@ import re
 from functools import cache
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +15,8 @@ from sop.problems import Report
 from sop.reader import read
 from sop.yaml_writer import write
 from tests.sop.test_language import plain
+
+pytestmark = pytest.mark.once
 
 FILES = [Path(__file__).parent / "files" / name for name in ("setting-jaringan.yaml", "lengkap.yaml")]
 SOURCES = [path.read_text() for path in FILES]

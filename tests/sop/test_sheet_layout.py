@@ -9,6 +9,8 @@ from sop.sheet.geometry import CONNECTOR
 from .procedures import act, action, all_of_the_offices, document, procedure, random_procedures, step
 from .sheet_rules import faults
 
+pytestmark = pytest.mark.once
+
 A4 = (774.0, 497.0)
 OFFICES = all_of_the_offices()
 

@@ -2,11 +2,15 @@
 
 from dataclasses import replace
 
+import pytest
+
 from sop import sheet
 from sop.definition import Lapse
 from worktime.limits import Limit
 
 from .procedures import act, action, procedure, step
+
+pytestmark = pytest.mark.once
 
 
 def test_moves_outside_the_sop_are_listed_with_who_and_where_to_the_same_ones_once():

@@ -10,6 +10,8 @@ from sop.sheet.pdf import PAPERS, identity_size, render_pdf
 
 from .procedures import act, action, all_of_the_offices, document, procedure, step
 
+pytestmark = pytest.mark.once
+
 OFFICES = all_of_the_offices()
 DOCUMENTS = list(dict.fromkeys(sop for sop, _table in OFFICES))
 

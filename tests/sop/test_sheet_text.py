@@ -1,6 +1,10 @@
 """Text is measured with the vendored font and broken where a reader would."""
 
+import pytest
+
 from sop.sheet import text
+
+pytestmark = pytest.mark.once
 
 
 def test_widths_are_those_of_the_font():

@@ -15,6 +15,8 @@ from worktime.calendars import Calendar, NoWorkingTime, SpecialDay, TooFar
 from worktime.explain import explain
 from worktime.limits import Limit
 
+pytestmark = pytest.mark.once
+
 NOTHING = timedelta(0)
 THOROUGH = int(os.environ.get("HALOCIK_TEST_THOROUGH", "1"))  # how many times the usual number of examples
 many = settings(max_examples=100 * THOROUGH, deadline=None)
