@@ -36,3 +36,17 @@ def test_a_card_names_the_letters_that_deciding_issues(visit, monkeypatch, made)
     card = text_of(visit("kabid.tanahbumbu").get("persetujuan"))
 
     assert ("“Setujui rencana kebutuhan” menerbitkan Rencana Kebutuhan Aset" in card) == made
+
+
+def test_a_card_shows_what_the_step_before_says(sops, people, visit, monday):
+    """The head decides on the nota dinas, not on the request that began it all."""
+    kasi, pengelola = people["kasi.tanahbumbu"], people["pengelola-aset.tanahbumbu"]
+    asked = {"jenis_kegiatan": "Perbaikan", "perangkat": "UPS ruang server", "persoalan": "Baterai lemah.", "fakta": "Umur lima tahun."}
+    asked |= {"analisis": "Sel tidak menyimpan daya.", "saran": "Ganti baterai."}
+    ticket = transitions.open_ticket(sops["perbaikan-aset"], actor=pengelola, data=asked, now=monday)
+    planned = {"rencana_kegiatan": "Penggantian oleh penyedia.", "perkiraan_biaya": "4500000"}
+    transitions.act(ticket.pk, ticket.turn, "kirim", actor=kasi, data=planned, now=monday)
+
+    card = text_of(visit("kabid.tanahbumbu").get("persetujuan"))
+
+    assert "UPS ruang server" in card and "Penggantian oleh penyedia." in card and "4.500.000" in card

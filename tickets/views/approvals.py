@@ -18,8 +18,8 @@ from ..presenting.rows import Row, rows
 from .action_forms import letters_of, needs_input
 from .common import office_page
 
-PAGE = 20
-KEY_ANSWERS = 4  # of the answers so far, those a decision is usually made on
+PAGE = 12  # cards are long, and each asks for a decision
+ASKED, LATEST = 3, 5  # answers on a card: what was asked for, and what the steps just before say, which is what is decided on
 KEY_ROWS = 3  # of each table among the answers
 
 
@@ -82,12 +82,18 @@ def _approval(user, row, ticket):
     return Approval(
         row,
         ticket.position,
-        answers=_answers(ticket, lambda kind: kind not in ("berkas", "tabel", "prioritas"))[:KEY_ANSWERS],
+        answers=_key_answers(ticket),
         tables=[_cut(table) for table in _answers(ticket, lambda kind: kind == "tabel")],
         letters=[(c.action.label, title) for c in choices for title in letters_of(c.action)],
         decisions=decisions,
         main=main if main is not None and main.direct else None,
     )
+
+
+def _key_answers(ticket):
+    """[Shown] of the first answers and the latest, in the order of the SOP."""
+    found = _answers(ticket, lambda kind: kind not in ("berkas", "tabel", "prioritas"))
+    return found[:ASKED] + found[ASKED:][-LATEST:]
 
 
 def _answers(ticket, wanted):
