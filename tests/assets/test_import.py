@@ -381,6 +381,7 @@ def many(count, wrong=()):
     ]
 
 
+@pytest.mark.once
 def test_ten_thousand_rows_with_137_wrong_ones(offices, people, django_assert_max_num_queries):
     wrong_rows = set(range(50, 10_000, 73))
     assert len(wrong_rows) == 137
@@ -397,6 +398,7 @@ def test_ten_thousand_rows_with_137_wrong_ones(offices, people, django_assert_ma
     assert not jobs.confirm(job, people["admin.bps"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("made", [xlsx, text])
 def test_a_longer_file_takes_no_more_memory(offices, people, made):
     def peak(count):

@@ -215,7 +215,14 @@ def test_s07_a_file_name_is_no_path(bps, visit, name):
         assert path.is_relative_to(Path(settings.MEDIA_ROOT).resolve())
         assert path.name == attachment.token.hex
         assert not set("/\\\r\n\x00") & set(attachment.name)
-    assert {entry.name for entry in Path(settings.MEDIA_ROOT).iterdir()} <= {"attachments", "letters", "logo", "staged"}
+    assert {entry.name for entry in Path(settings.MEDIA_ROOT).iterdir()} <= {
+        "assets",
+        "attachments",
+        "laporan",
+        "letters",
+        "logo",
+        "staged",
+    }
 
 
 def test_s07_a_kept_file_is_asked_for_by_token_only(bps, visit):

@@ -101,7 +101,7 @@ def test_s14_what_an_administrator_edits_is_of_the_own_office(bps, visit):
             assert getattr(foreign, method)(url).status_code == 404, name
     for name, url in urls.items():
         if LOOK in RULES[name].methods:
-            assert own.get(url).status_code == 200, name
+            assert own.get(url).status_code in (200, 302), name  # the label of an asset leads on to it
 
 
 def test_s14_a_number_that_is_somebody_elses_answers_like_one_that_is_not(bps, visit):
