@@ -1,7 +1,7 @@
 """`make test` and `make test-all`: the suite on SQLite, then on PostgreSQL, with what this machine has.
 
 `python -m tests.suite [--all] [what pytest takes ...]`. What is left out is said before and after; HALOCIK_REQUIRE (or --all) makes it an
-error instead. Tests in a browser, and of what no database has a say in (`once`), run with the last database only.
+error instead. Tests in a browser run with the last database only, and without --all so do those of what no database has a say in (`once`).
 """
 
 import os
@@ -43,7 +43,8 @@ def _runs():
 
 
 def _command(given, *, everything, last):
-    leave_out = ([] if everything else ["slow"]) + ([] if last else ["browser", "once"])
+    leave_out = [] if everything else ["slow"] if last else ["slow", "once"]
+    leave_out += [] if last else ["browser"]
     marks = ["-m", " and ".join(f"not {mark}" for mark in leave_out)] if leave_out else []
     return [sys.executable, "-m", "pytest", "-n", _workers(), "-rs", *marks, *given]
 

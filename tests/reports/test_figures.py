@@ -47,7 +47,9 @@ def wander(organisation, everybody, rng, moves):
                 walk.step()
 
 
-@pytest.fixture(params=[(office, seed) for office in OFFICES for seed in SEEDS], ids=str)
+@pytest.fixture(
+    params=[pytest.param((office, seed), marks=[pytest.mark.slow] if seed else []) for office in OFFICES for seed in SEEDS], ids=str
+)
 def history(request, sops, people):
     """An office with some tickets of each of its procedures wandering about, and a period cut out of it at random."""
     office, seed = request.param

@@ -13,7 +13,7 @@ from tickets.models import Status, Ticket, TicketEvent
 from .journeys import JOURNEYS
 from .portal import Story
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("people", "sops")]
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("people", "sops")]
 
 
 @pytest.mark.parametrize("journey", JOURNEYS.values(), ids=JOURNEYS.keys())

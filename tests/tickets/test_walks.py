@@ -188,6 +188,7 @@ def substitute_somebody(organisation, rng):
         )
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize(("office", "code"), PROCEDURES)
